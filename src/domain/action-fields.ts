@@ -1,0 +1,82 @@
+import type { ActionFields, DataOf, SomeActionFields } from '../../events/index.js';
+import type { Refusal } from './refusal.js';
+import { badInput, notFound, ruleViolation } from './refusal.js';
+import type { ActionState } from './states.js';
+import type { World } from './world.js';
+
+const required = [
+  'number',
+  'name',
+  'officeIds',
+  'startDate',
+  'endDate',
+  'frequency',
+  'associatedPlans',
+] as const satisfies readonly (keyof ActionFields)[];
+
+export const numbered = (planId: string, number: string) =>
+  ({ model: 'actions', where: { planId, number } }) as const;
+
+export function fieldsOf(state: ActionState): ActionFields {
+  const { actionId: _a, planId: _p, year: _y, numberKey: _n, withdrawn: _w, ...fields } = state;
+  return fields;
+}
+
+/** What a revision really changes: a field set to what it is, or removed where absent, is left out. */
+export function changedFields<T extends object>(
+  current: T,
+  changes: { readonly [F in keyof T]?: T[F] | null },
+): { before: Partial<T>; after: Partial<T> } {
+  const before: Partial<T> = {};
+  const after: Partial<T> = {};
+  for (const field of Object.keys(changes) as (keyof T)[]) {
+    const [from, to] = [current[field], changes[field] ?? undefined];
+    if (changes[field] === undefined || JSON.stringify(from) === JSON.stringify(to)) continue;
+    if (from !== undefined) before[field] = from;
+    if (to !== undefined) after[field] = to as T[keyof T];
+  }
+  return { before, after };
+}
+
+/** Checks an action's fields as they would be; `touched` are those that the command gives. */
+export function checkFields(
+  next: SomeActionFields & { readonly actionId: string; readonly planId: string },
+  touched: SomeActionFields,
+  world: World,
+): Refusal | undefined {
+  const missing = required.find((field) => next[field] === undefined);
+  if (missing !== undefined) return badInput(`"${missing}" can't be removed.`, { field: missing });
+  if (next.endDate < next.startDate) {
+    return ruleViolation('dates-order', 'An action ends on its start date or after it.', {
+      field: 'endDate',
+      expected: `${next.startDate} or later`,
+      actual: next.endDate,
+    });
+  }
+  const unknown = touched.officeIds?.find((id) => world.get('offices', id) === undefined);
+  if (unknown !== undefined) return notFound('officeIds', unknown);
+  if (touched.number === undefined) return undefined;
+  const holder = world
+    .find(numbered(next.planId, next.number))
+    .find((other) => other.actionId !== next.actionId && !other.withdrawn);
+  if (holder === undefined) return undefined;
+  return ruleViolation(
+    'number-taken',
+    `Number ${next.number} of this plan is "${holder.name}" (${holder.actionId}).`,
+    { field: 'number', expected: 'a number that is free in the plan', actual: next.number },
+  );
+}
+
+/** Dates and frequency are time; target, indicator and unit are target; the rest of money is resources. */
+export function reprogrammed(
+  before: SomeActionFields,
+  after: SomeActionFields,
+): DataOf<'ActionRevised'>['reprograms'] {
+  const changed = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const any = (...fields: (keyof SomeActionFields)[]) => fields.some((field) => changed.has(field));
+  return [
+    ...(any('startDate', 'endDate', 'frequency') ? (['TIME'] as const) : []),
+    ...(any('target', 'unit') ? (['TARGET'] as const) : []),
+    ...(any('fundingSource', 'associatedPlans') ? (['RESOURCES'] as const) : []),
+  ];
+}

@@ -1,0 +1,95 @@
+import type { DataOf, RecordedEvent } from '../../events/index.js';
+import type { Decision } from './command.js';
+import { defineHandler } from './command.js';
+import { nameKey } from './name-key.js';
+import { badInput, notFound, ruleViolation } from './refusal.js';
+import type { OfficeState } from './states.js';
+import type { World } from './world.js';
+
+export const officeStream = (officeId: string) => `office-${officeId}`;
+
+/** Raise when `evolveOffice` changes: states folded by another version are not used. */
+export const officeEvolveVersion = 1;
+
+const maxAliases = 100;
+
+export function evolveOffice(
+  state: OfficeState | undefined,
+  event: RecordedEvent<'OfficeRegistered' | 'OfficeAliasAdded'>,
+): OfficeState {
+  switch (event.type) {
+    case 'OfficeRegistered':
+      return { ...event.data, aliases: [], keys: [nameKey(event.data.name)] };
+    case 'OfficeAliasAdded': {
+      if (state === undefined) throw new Error(`${event.stream} has an alias before its office`);
+      const key = nameKey(event.data.alias);
+      return {
+        ...state,
+        aliases: [...state.aliases, event.data.alias],
+        keys: state.keys.includes(key) ? state.keys : [...state.keys, key],
+      };
+    }
+  }
+}
+
+const named = (name: string) => ({ model: 'offices', where: { keys: nameKey(name) } }) as const;
+
+function nameTaken(world: World, field: string, name: string, officeId: string) {
+  if (nameKey(name) === '') {
+    return badInput('An office is told apart by more than "de", "la", "y" and the like.', {
+      field,
+      expected: 'at least one word that names the office',
+      actual: name,
+    });
+  }
+  const other = world.find(named(name)).find((office) => office.officeId !== officeId);
+  if (other === undefined) return undefined;
+  return ruleViolation(
+    'office-name-taken',
+    `"${name}" is a spelling of "${other.name}" (${other.officeId}): two spellings are one office.`,
+    { field, expected: 'a name that no other office has', actual: name },
+  );
+}
+
+/** Refused: `office-exists`, or `office-name-taken` when it is a spelling of one on record. */
+export const RegisterOffice = defineHandler<DataOf<'OfficeRegistered'>>({
+  target: (input) => ({ model: 'offices', id: input.officeId }),
+  needs: (input) => [named(input.name)],
+  decide(input, world) {
+    const existing = world.get('offices', input.officeId);
+    if (existing !== undefined) {
+      return ruleViolation(
+        'office-exists',
+        `The id ${input.officeId} is already "${existing.name}". Choose another id.`,
+        { field: 'officeId', expected: 'an id that is free', actual: input.officeId },
+      );
+    }
+    const taken = nameTaken(world, 'name', input.name, input.officeId);
+    if (taken !== undefined) return taken;
+    return [officeEvent('OfficeRegistered', input)];
+  },
+});
+
+/** A spelling already on record for the office changes nothing. */
+export const AddOfficeAlias = defineHandler<DataOf<'OfficeAliasAdded'>>({
+  target: (input) => ({ model: 'offices', id: input.officeId }),
+  needs: (input) => [named(input.alias)],
+  decide(input, world): Decision {
+    const office = world.get('offices', input.officeId);
+    if (office === undefined) return notFound('officeId', input.officeId);
+    if (office.name === input.alias || office.aliases.includes(input.alias)) return [];
+    const taken = nameTaken(world, 'alias', input.alias, input.officeId);
+    if (taken !== undefined) return taken;
+    if (office.aliases.length >= maxAliases) {
+      return ruleViolation('too-many-aliases', `An office has at most ${maxAliases} aliases.`, {
+        field: 'alias',
+      });
+    }
+    return [officeEvent('OfficeAliasAdded', input)];
+  },
+});
+
+function officeEvent<T extends 'OfficeRegistered' | 'OfficeAliasAdded'>(type: T, data: DataOf<T>) {
+  const subject = { officeIds: [data.officeId] };
+  return { type, stream: officeStream(data.officeId), subject, data };
+}

@@ -1,0 +1,42 @@
+import type { Collection, Db } from 'mongodb';
+import type { Model, States } from '../domain/states.js';
+import type { NamedIndex } from '../store/indexes.js';
+
+/** A row as it lies in its read model's collection. */
+export interface RowDoc<M extends Model = Model> {
+  /** `ledger/generation/id`: a rebuild writes a new generation beside the one that is read. */
+  readonly _id: string;
+  readonly ledger: string;
+  readonly generation: number;
+  readonly id: string;
+  readonly streamVersion: number;
+  readonly position: number;
+  /** The version of the code that folded it. */
+  readonly evolveVersion: number;
+  readonly state: States[M];
+}
+
+export function rowCollection<M extends Model>(db: Db, model: M): Collection<RowDoc<M>> {
+  return db.collection<RowDoc<M>>(model);
+}
+
+export const docIdOf = (ledger: string, generation: number, id: string) =>
+  `${ledger}/${generation}/${id}`;
+
+function lookup(collection: Model, name: string, ...fields: string[]): NamedIndex {
+  const states = Object.fromEntries(fields.map((field) => [`state.${field}`, 1 as const]));
+  return { collection, name, key: { ledger: 1, generation: 1, ...states } };
+}
+
+/** One index for each way in which rows are looked up or listed. */
+export const rowIndexes: readonly NamedIndex[] = [
+  lookup('entities', 'all'),
+  lookup('plans', 'by-title', 'year', 'titleKey'),
+  { collection: 'plans', name: 'by-year', key: { 'state.year': 1, ledger: 1, id: 1 } },
+  lookup('offices', 'by-key', 'keys'),
+  lookup('actions', 'by-plan', 'planId', 'numberKey', 'actionId'),
+  lookup('actions', 'by-number', 'planId', 'number'),
+  lookup('reports', 'by-action', 'actionId', 'quarter'),
+  lookup('reports', 'by-plan', 'planId', 'quarter'),
+  lookup('imports', 'by-file', 'sha256'),
+];

@@ -1,0 +1,69 @@
+import type { RecordedEvent } from '../../events/index.js';
+import type { Model, Row, States } from '../domain/states.js';
+import type { Lookup, World } from '../domain/world.js';
+import type { RowSink } from './fold.js';
+
+/** A row whose state or only whose place changed since it was loaded. */
+export interface ChangedRow<M extends Model = Model> {
+  readonly model: M;
+  readonly row: Row<States[M]>;
+  /** False: the state is what it was, only streamVersion and position moved on. */
+  readonly stateChanged: boolean;
+}
+
+/** Rows in memory: loaded, folded over, and written back. */
+export interface Rows extends RowSink, World {
+  load<M extends Model>(model: M, row: Row<States[M]>): void;
+  row<M extends Model>(model: M, id: string): Row<States[M]> | undefined;
+  changed(): readonly ChangedRow[];
+}
+
+type Tables = { readonly [M in Model]: Map<string, Row<States[M]>> };
+
+export function createRows(): Rows {
+  const tables: Tables = {
+    entities: new Map(),
+    plans: new Map(),
+    offices: new Map(),
+    actions: new Map(),
+    reports: new Map(),
+    imports: new Map(),
+  };
+  const touched = new Map<string, { model: Model; id: string; stateChanged: boolean }>();
+
+  return {
+    load(model, row) {
+      tables[model].set(row.id, row);
+    },
+    row: (model, id) => tables[model].get(id),
+    get: (model, id) => tables[model].get(id)?.state,
+    find: <M extends Model>({ model, where }: Lookup<M>) =>
+      [...tables[model].values()].map((row) => row.state).filter((state) => matches(state, where)),
+    evolve(model, id, event, evolve) {
+      const before = tables[model].get(id);
+      const state = evolve(before?.state);
+      tables[model].set(id, { id, state, ...placeOf(event) });
+      const key = `${model} ${id}`;
+      const stateChanged = state !== before?.state || touched.get(key)?.stateChanged === true;
+      touched.set(key, { model, id, stateChanged });
+    },
+    changed() {
+      return [...touched.values()].flatMap(({ model, id, stateChanged }) => {
+        const row = tables[model].get(id);
+        return row === undefined ? [] : [{ model, row, stateChanged }];
+      });
+    },
+  };
+}
+
+function placeOf({ streamVersion, position }: RecordedEvent) {
+  return { streamVersion, position };
+}
+
+function matches(state: object, where: object): boolean {
+  const values = new Map(Object.entries(state));
+  return Object.entries(where).every(([field, wanted]) => {
+    const value: unknown = values.get(field);
+    return Array.isArray(value) ? value.includes(wanted) : value === wanted;
+  });
+}

@@ -1,0 +1,109 @@
+import canonicalize from 'canonicalize';
+import { EntryError } from './entry-error.js';
+
+/** Deep enough for any event, and it ends the walk of an object that contains itself. */
+export const MAX_DEPTH = 64;
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+type Trail = (string | number)[];
+
+/**
+ * The RFC 8785 text of `value`: plain objects, arrays, well-formed strings, booleans, null and
+ * integers from −(2^53−1) to 2^53−1. Everything else is refused instead of being converted,
+ * because a silent conversion (undefined dropped, a Date by its toJSON, −0 as 0) would put into
+ * the leaf something other than what is stored.
+ * @throws EntryError NOT_CANONICAL, with the path of the first offending value.
+ */
+export function canonicalJson(value: unknown): string {
+  check(value, []);
+  const text = canonicalize(value);
+  // `check` admits no value without a JSON text; the library's type can't know that.
+  if (text === undefined) throw new EntryError('NOT_CANONICAL', '', 'a JSON value', 'undefined');
+  return text;
+}
+
+/** Whether the text has a UTF-8 form; without one, different texts would share the same bytes. */
+export function isWellFormed(text: string): boolean {
+  return !LONE_SURROGATE.test(text);
+}
+
+function check(value: unknown, trail: Trail): void {
+  if (typeof value === 'string') {
+    if (!isWellFormed(value)) refuse(trail, 'well-formed Unicode text', 'a lone surrogate');
+  } else if (typeof value === 'number') {
+    checkNumber(value, trail);
+  } else if (typeof value === 'object' && value !== null) {
+    if (trail.length >= MAX_DEPTH) refuse(trail, `at most ${MAX_DEPTH} levels`, 'a deeper value');
+    if (Array.isArray(value)) checkArray(value, trail);
+    else checkObject(value, trail);
+  } else if (typeof value !== 'boolean' && value !== null) {
+    refuse(trail, 'a JSON value (an absent field is left out)', kindOf(value));
+  }
+}
+
+function checkNumber(value: number, trail: Trail): void {
+  if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
+    const actual = Object.is(value, -0) ? '-0' : String(value);
+    refuse(trail, 'an integer from -(2^53-1) to 2^53-1; decimals are kept as text', actual);
+  }
+}
+
+function checkArray(value: readonly unknown[], trail: Trail): void {
+  refuseToJson(value, trail);
+  for (let index = 0; index < value.length; index++) {
+    trail.push(index);
+    check(value[index], trail);
+    trail.pop();
+  }
+  // Holes read as undefined and are refused above, so a difference means named members.
+  if (Reflect.ownKeys(value).length !== value.length + 1) {
+    refuse(trail, 'an array of items only', 'an array with named members');
+  }
+}
+
+function checkObject(value: object, trail: Trail): void {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    refuse(trail, 'a plain object', kindOf(value));
+  }
+  refuseToJson(value, trail);
+  const keys = Object.keys(value);
+  // Symbols and hidden members would be stored nowhere and hashed nowhere: say so at once.
+  if (Reflect.ownKeys(value).length !== keys.length) {
+    refuse(trail, 'members with visible text names only', 'a symbol or a hidden member');
+  }
+  for (const key of keys) {
+    trail.push(key);
+    if (!isWellFormed(key)) refuse(trail, 'a well-formed member name', 'a lone surrogate');
+    check((value as Readonly<Record<string, unknown>>)[key], trail);
+    trail.pop();
+  }
+}
+
+/** The library calls an inherited toJSON too; whoever defines one decides what is hashed. */
+function refuseToJson(value: object, trail: Trail): void {
+  if ('toJSON' in value && typeof value.toJSON === 'function') {
+    refuse(trail, 'data without a toJSON method', 'a toJSON method');
+  }
+}
+
+function refuse(trail: Trail, expected: string, actual: string): never {
+  throw new EntryError('NOT_CANONICAL', pathText(trail), expected, actual);
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return `a value of type ${typeof value}`;
+  const named = 'constructor' in value && typeof value.constructor === 'function';
+  return named ? `an instance of ${value.constructor.name}` : 'an instance of a class';
+}
+
+/** `data.changes[2].after`; a name that isn't an identifier is quoted: `data["a b"]`. */
+function pathText(trail: Trail): string {
+  return trail.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    if (!IDENTIFIER.test(step)) return `${text}[${JSON.stringify(step)}]`;
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
+}

@@ -1,0 +1,59 @@
+import type { Db } from 'mongodb';
+import { MongoClient } from 'mongodb';
+import { Fault } from './faults.js';
+import type { NamedIndex } from './indexes.js';
+import { createIndexes, verifyIndexes } from './indexes.js';
+
+export interface Connection {
+  readonly client: MongoClient;
+  readonly db: Db;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** Where the URI names no database, this one. */
+  readonly database?: string;
+  /** Indexes to create where missing, and to verify. */
+  readonly indexes: readonly NamedIndex[];
+}
+
+/**
+ * Connects and makes sure that the log can keep its promises there.
+ * @throws Fault DATABASE_UNREACHABLE, NO_TRANSACTIONS (not a replica set), INDEXES_DIFFER.
+ */
+export async function connect(uri: string, options: ConnectOptions): Promise<Connection> {
+  const client = new MongoClient(uri, {
+    appName: 'bitacora',
+    // An absent value is left out; by default the driver would store null for it.
+    ignoreUndefined: true,
+    readConcern: { level: 'majority' },
+    writeConcern: { w: 'majority' },
+    serverSelectionTimeoutMS: 4_000,
+    connectTimeoutMS: 4_000,
+    socketTimeoutMS: 60_000,
+    maxPoolSize: 50,
+  });
+  try {
+    await client.connect().catch((error: unknown) => {
+      const message = `The database doesn't answer. Check that MongoDB runs and that MONGODB_URI is right.`;
+      throw new Fault('DATABASE_UNREACHABLE', message, { cause: error });
+    });
+    const db = client.db(options.database);
+    await requireTransactions(db);
+    await createIndexes(db, options.indexes);
+    await verifyIndexes(db, options.indexes);
+    return { client, db, close: () => client.close() };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+async function requireTransactions(db: Db): Promise<void> {
+  const hello = await db.command({ hello: 1 });
+  if (typeof hello['setName'] === 'string' || hello['msg'] === 'isdbgrid') return;
+  throw new Fault(
+    'NO_TRANSACTIONS',
+    'This MongoDB is a standalone server, which has no transactions. Start it as a replica set (one node is enough: mongod --replSet rs0, then rs.initiate()), or leave MONGODB_URI out to use the embedded one.',
+  );
+}

@@ -1,0 +1,98 @@
+import type { Db, IndexDescription } from 'mongodb';
+import { Fault } from './faults.js';
+
+/** An index by its collection; the name says what it is for. */
+export interface NamedIndex extends IndexDescription {
+  readonly collection: string;
+  readonly name: string;
+  readonly key: Readonly<Record<string, 1 | -1>>;
+}
+
+function history(name: string, field: string): NamedIndex {
+  const key = { ledger: 1, [field]: 1, position: 1 } as const;
+  // Only events that have the subject: most have no more than two or three of them.
+  const partialFilterExpression = { [field]: { $exists: true } };
+  return { collection: 'events', name, key, partialFilterExpression };
+}
+
+/** The log's own indexes: its two uniquenesses, and one per kind of history, by position. */
+export const logIndexes: readonly NamedIndex[] = [
+  { collection: 'events', name: 'position', key: { ledger: 1, position: 1 }, unique: true },
+  {
+    collection: 'events',
+    name: 'stream',
+    key: { ledger: 1, stream: 1, streamVersion: 1 },
+    unique: true,
+  },
+  history('by-plan', 'subject.planId'),
+  history('by-action', 'subject.actionId'),
+  history('by-quarter', 'subject.quarter'),
+  history('by-office', 'subject.officeIds'),
+  history('by-import', 'subject.importId'),
+  history('by-type', 'type'),
+  history('by-actor', 'actor.id'),
+  history('by-time', 'recordedAt'),
+  { collection: 'commands', name: 'command', key: { ledger: 1, commandId: 1 }, unique: true },
+  {
+    collection: 'tree',
+    name: 'node',
+    key: { ledger: 1, tileLevel: 1, index: 1 },
+    unique: true,
+  },
+];
+
+const namespaceExists = 48;
+
+/** Creates what is missing; an index that is there stays as it is, and `verifyIndexes` judges it. */
+export async function createIndexes(db: Db, wanted: readonly NamedIndex[]): Promise<void> {
+  for (const [collection, indexes] of byCollection(wanted)) {
+    await db.createCollection(collection).catch((error: { code?: unknown }) => {
+      if (error.code !== namespaceExists) throw error;
+    });
+    const present = new Set((await db.collection(collection).indexes()).map(({ name }) => name));
+    const missing = indexes.filter(({ name }) => !present.has(name));
+    if (missing.length > 0) await db.collection(collection).createIndexes(missing.map(description));
+  }
+}
+
+/**
+ * @throws Fault INDEXES_DIFFER naming each index that is missing or not as it must be: without its
+ * uniqueness the log can't promise anything, without the others each history reads everything.
+ */
+export async function verifyIndexes(db: Db, wanted: readonly NamedIndex[]): Promise<void> {
+  const wrong: string[] = [];
+  for (const [collection, indexes] of byCollection(wanted)) {
+    const present = await db.collection(collection).indexes();
+    for (const index of indexes) {
+      const found = present.find(({ name }) => name === index.name);
+      if (found === undefined) wrong.push(`${collection}.${index.name} is missing`);
+      else if (shapeOf(found) !== shapeOf(index)) {
+        wrong.push(
+          `${collection}.${index.name}: expected ${shapeOf(index)}, got ${shapeOf(found)}`,
+        );
+      }
+    }
+  }
+  if (wrong.length === 0) return;
+  throw new Fault(
+    'INDEXES_DIFFER',
+    `The database's indexes are not those of this version: ${wrong.join('; ')}. Drop those that differ and start again: what is missing is created at start.`,
+  );
+}
+
+function byCollection(wanted: readonly NamedIndex[]) {
+  const groups = new Map<string, NamedIndex[]>();
+  for (const index of wanted) {
+    groups.set(index.collection, [...(groups.get(index.collection) ?? []), index]);
+  }
+  return groups;
+}
+
+function description({ collection: _, ...index }: NamedIndex): IndexDescription {
+  return index;
+}
+
+function shapeOf(index: IndexDescription): string {
+  const { key, unique, partialFilterExpression: partial } = index;
+  return JSON.stringify([Object.entries(key), unique === true, partial ?? null]);
+}

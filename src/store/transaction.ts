@@ -1,0 +1,78 @@
+import type { ClientSession, MongoClient } from 'mongodb';
+import { MongoError } from 'mongodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The commit was sent and its result never became known: it may have taken place. */
+export class AmbiguousCommit extends Error {
+  override readonly name = 'AmbiguousCommit';
+}
+
+const transientCodes = new Set([
+  24, // LockTimeout
+  50, // MaxTimeMSExpired
+  112, // WriteConflict; also: the same unique key in two open transactions
+  225, // TransactionTooOld
+  251, // NoSuchTransaction
+  262, // ExceededTimeLimit
+]);
+
+/** Whether another try may succeed, given that nothing was committed. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof MongoError)) return false;
+  return (
+    error.hasErrorLabel('TransientTransactionError') ||
+    error.hasErrorLabel('RetryableWriteError') ||
+    transientCodes.has(Number(error.code)) ||
+    /^Mongo(Network|ServerSelection|PoolCleared|NotConnected|Topology)/.test(error.name)
+  );
+}
+
+/** Up to 25 ms, so that those who lost a race don't meet again. */
+export const jitter = () => sleep(Math.random() * 25);
+
+/**
+ * Runs `body` in one transaction. When it returns `commit: false`, nothing is written.
+ * @param deadline in ms since the epoch; a commit whose result is unknown is sent again until then.
+ * @throws AmbiguousCommit, or what `body` or the database threw: then nothing was committed.
+ */
+export async function inTransaction<T>(
+  client: MongoClient,
+  deadline: number,
+  body: (session: ClientSession) => Promise<{ readonly commit: boolean; readonly result: T }>,
+): Promise<T> {
+  const session = client.startSession();
+  try {
+    const timeLeft = Math.max(1, deadline - Date.now());
+    session.startTransaction({
+      readConcern: 'snapshot',
+      writeConcern: { w: 'majority' },
+      readPreference: 'primary',
+      maxCommitTimeMS: timeLeft,
+    });
+    const { commit, result } = await body(session);
+    if (commit) await commitUntil(session, deadline);
+    return result;
+  } finally {
+    // Ends by aborting where nothing was committed; a failed abort only lets the server time it out.
+    if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
+    await session.endSession().catch(() => undefined);
+  }
+}
+
+async function commitUntil(session: ClientSession, deadline: number): Promise<void> {
+  for (let ambiguous = false; ; ambiguous = true) {
+    try {
+      return await session.commitTransaction();
+    } catch (error) {
+      // A transient label on the first answer means: surely not committed. Any other error may hide
+      // a commit (a write-concern error does, and comes without a label).
+      const surelyNot =
+        error instanceof MongoError && error.hasErrorLabel('TransientTransactionError');
+      if (surelyNot && !ambiguous) throw error;
+      if (surelyNot || Date.now() >= deadline) {
+        throw new AmbiguousCommit('The result of a commit is unknown', { cause: error });
+      }
+      await jitter();
+    }
+  }
+}
