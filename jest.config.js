@@ -22,5 +22,7 @@ export default {
       },
     ],
   },
+  globalSetup: './test/support/global-setup.ts',
+  globalTeardown: './test/support/global-teardown.ts',
   testTimeout: 60_000,
 };

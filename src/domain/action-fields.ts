@@ -38,14 +38,23 @@ export function changedFields<T extends object>(
   return { before, after };
 }
 
+/** Refused: a change that removes what every action has. */
+export function completeFields(fields: SomeActionFields): ActionFields | Refusal {
+  const missing = required.find((field) => fields[field] === undefined);
+  if (missing === undefined) return fields as ActionFields;
+  return badInput(`"${missing}" can't be removed, only changed.`, {
+    field: missing,
+    expected: 'a value',
+    actual: 'null',
+  });
+}
+
 /** Checks an action's fields as they would be; `touched` are those that the command gives. */
 export function checkFields(
-  next: SomeActionFields & { readonly actionId: string; readonly planId: string },
+  next: ActionFields & { readonly actionId: string; readonly planId: string },
   touched: SomeActionFields,
   world: World,
 ): Refusal | undefined {
-  const missing = required.find((field) => next[field] === undefined);
-  if (missing !== undefined) return badInput(`"${missing}" can't be removed.`, { field: missing });
   if (next.endDate < next.startDate) {
     return ruleViolation('dates-order', 'An action ends on its start date or after it.', {
       field: 'endDate',
@@ -67,7 +76,7 @@ export function checkFields(
   );
 }
 
-/** Dates and frequency are time; target, indicator and unit are target; the rest of money is resources. */
+/** Dates and frequency are time; indicator, unit and target are target; funding is resources. */
 export function reprogrammed(
   before: SomeActionFields,
   after: SomeActionFields,
@@ -76,7 +85,7 @@ export function reprogrammed(
   const any = (...fields: (keyof SomeActionFields)[]) => fields.some((field) => changed.has(field));
   return [
     ...(any('startDate', 'endDate', 'frequency') ? (['TIME'] as const) : []),
-    ...(any('target', 'unit') ? (['TARGET'] as const) : []),
+    ...(any('indicator', 'unit', 'target') ? (['TARGET'] as const) : []),
     ...(any('fundingSource', 'associatedPlans') ? (['RESOURCES'] as const) : []),
   ];
 }

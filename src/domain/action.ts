@@ -1,9 +1,16 @@
 import type { ActionFields, DataOf, RecordedEvent, SomeActionFields } from '../../events/index.js';
 import type { Decision } from './command.js';
 import { defineHandler } from './command.js';
-import { changedFields, checkFields, fieldsOf, numbered, reprogrammed } from './action-fields.js';
+import {
+  changedFields,
+  checkFields,
+  completeFields,
+  fieldsOf,
+  numbered,
+  reprogrammed,
+} from './action-fields.js';
 import { naturalKey } from './name-key.js';
-import { notFound, reasonRequired, ruleViolation } from './refusal.js';
+import { isRefusal, notFound, reasonRequired, ruleViolation } from './refusal.js';
 import type { ActionState } from './states.js';
 import type { Need } from './world.js';
 
@@ -101,12 +108,13 @@ export const ReviseAction = defineHandler<ReviseActionInput>({
     const { before, after } = changedFields(fieldsOf(state), input.changes);
     if (Object.keys(before).length + Object.keys(after).length === 0) return [];
     if (context.reason === undefined) return reasonRequired('A revision of an action');
-    const next = applyChange<SomeActionFields>(fieldsOf(state), before, after);
+    const next = completeFields(applyChange<SomeActionFields>(fieldsOf(state), before, after));
+    if (isRefusal(next)) return next;
     const { actionId, planId } = state;
     const wrong = checkFields({ ...next, actionId, planId }, after, world);
     if (wrong !== undefined) return wrong;
     // An office that the action is taken from finds that in its history too.
-    const officeIds = [...new Set([...state.officeIds, ...(next.officeIds ?? [])])];
+    const officeIds = [...new Set([...state.officeIds, ...next.officeIds])];
     const subject = { planId, actionId, officeIds };
     const data = { actionId, before, after, reprograms: reprogrammed(before, after) };
     return [{ type: 'ActionRevised', stream: actionStream(actionId), subject, data }];

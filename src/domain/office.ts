@@ -36,9 +36,9 @@ const named = (name: string) => ({ model: 'offices', where: { keys: nameKey(name
 
 function nameTaken(world: World, field: string, name: string, officeId: string) {
   if (nameKey(name) === '') {
-    return badInput('An office is told apart by more than "de", "la", "y" and the like.', {
+    return badInput('A name needs at least one letter or digit.', {
       field,
-      expected: 'at least one word that names the office',
+      expected: 'at least one letter or digit',
       actual: name,
     });
   }

@@ -32,7 +32,11 @@ function lookup(collection: Model, name: string, ...fields: string[]): NamedInde
 export const rowIndexes: readonly NamedIndex[] = [
   lookup('entities', 'all'),
   lookup('plans', 'by-title', 'year', 'titleKey'),
-  { collection: 'plans', name: 'by-year', key: { 'state.year': 1, ledger: 1, id: 1 } },
+  {
+    collection: 'plans',
+    name: 'by-year',
+    key: { 'state.year': -1, 'state.titleKey': 1, id: 1 },
+  },
   lookup('offices', 'by-key', 'keys'),
   lookup('actions', 'by-plan', 'planId', 'numberKey', 'actionId'),
   lookup('actions', 'by-number', 'planId', 'number'),

@@ -15,12 +15,14 @@ export interface ChangedRow<M extends Model = Model> {
 export interface Rows extends RowSink, World {
   load<M extends Model>(model: M, row: Row<States[M]>): void;
   row<M extends Model>(model: M, id: string): Row<States[M]> | undefined;
+  all<M extends Model>(model: M): readonly Row<States[M]>[];
   changed(): readonly ChangedRow[];
 }
 
 type Tables = { readonly [M in Model]: Map<string, Row<States[M]>> };
 
-export function createRows(): Rows {
+/** With a `base`, what isn't here is read from there; the base itself is never changed. */
+export function createRows(base?: Rows): Rows {
   const tables: Tables = {
     entities: new Map(),
     plans: new Map(),
@@ -31,16 +33,26 @@ export function createRows(): Rows {
   };
   const touched = new Map<string, { model: Model; id: string; stateChanged: boolean }>();
 
+  const rowOf = <M extends Model>(model: M, id: string) =>
+    tables[model].get(id) ?? base?.row(model, id);
+
   return {
     load(model, row) {
       tables[model].set(row.id, row);
     },
-    row: (model, id) => tables[model].get(id),
-    get: (model, id) => tables[model].get(id)?.state,
-    find: <M extends Model>({ model, where }: Lookup<M>) =>
-      [...tables[model].values()].map((row) => row.state).filter((state) => matches(state, where)),
+    row: rowOf,
+    get: (model, id) => rowOf(model, id)?.state,
+    all: <M extends Model>(model: M) => {
+      const own = tables[model];
+      const rest = base?.all(model).filter(({ id }) => !own.has(id)) ?? [];
+      return [...rest, ...own.values()];
+    },
+    find<M extends Model>({ model, where }: Lookup<M>) {
+      const states = this.all(model as M).map(({ state }) => state);
+      return states.filter((state) => matches(state, where));
+    },
     evolve(model, id, event, evolve) {
-      const before = tables[model].get(id);
+      const before = rowOf(model, id);
       const state = evolve(before?.state);
       tables[model].set(id, { id, state, ...placeOf(event) });
       const key = `${model} ${id}`;

@@ -38,7 +38,7 @@ export async function connect(uri: string, options: ConnectOptions): Promise<Con
       const message = `The database doesn't answer. Check that MongoDB runs and that MONGODB_URI is right.`;
       throw new Fault('DATABASE_UNREACHABLE', message, { cause: error });
     });
-    const db = client.db(options.database);
+    const db = client.db(databaseIn(uri) ?? options.database);
     await requireTransactions(db);
     await createIndexes(db, options.indexes);
     await verifyIndexes(db, options.indexes);
@@ -47,6 +47,11 @@ export async function connect(uri: string, options: ConnectOptions): Promise<Con
     await client.close();
     throw error;
   }
+}
+
+/** The driver takes `test` where a URI names no database; data must not end up there by accident. */
+function databaseIn(uri: string): string | undefined {
+  return /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
 }
 
 async function requireTransactions(db: Db): Promise<void> {

@@ -293,6 +293,10 @@ describe('a redaction', () => {
       commitments: { [item]: commitments[item] ?? '' },
     };
     expect(entryOf(rest, declared)).toEqual(entryOf(whole, declared));
+    const beyond = { ...rest, commitments: { 'data.aliases.2': commitments[item] ?? '' } };
+    expect(() => entryOf(beyond, declared)).toThrow(
+      expect.objectContaining({ code: 'BAD_COMMITMENT', path: 'data.aliases.2' }),
+    );
   });
 
   it('shows another leaf when its commitment is changed or lost', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rootOf } from '../../src/store/merkle.js';
+import { nodeHash, rootOf } from '../../src/store/merkle.js';
 import type { Hash } from '../../src/store/merkle.js';
 import { consistencyProof, frontierAt, inclusionProof } from '../../src/store/proofs.js';
 import { verifyConsistency, verifyInclusion } from '../../src/store/proof-checks.js';
@@ -92,6 +92,14 @@ describe('an inclusion proof', () => {
     });
   });
 
+  it('is refused when the root fits but the size is of a taller or lower tree', async () => {
+    const claim = await inclusionClaim(3, 8);
+    expect(verifyInclusion({ ...claim, size: 16 })).toBe(false);
+    const above = at(leaves, SIZES);
+    const grown = { root: nodeHash(above, claim.root), proof: [...claim.proof, above] };
+    expect(verifyInclusion({ ...claim, ...grown })).toBe(false);
+  });
+
   it('is refused for an index or size that is no count, or an index beyond the tree', async () => {
     const claim = await inclusionClaim(0, 1);
     expect(verifyInclusion(claim)).toBe(true);
@@ -150,6 +158,20 @@ describe('a consistency proof', () => {
       const claim = { from: 6, to: 9, fromRoot: at(roots, 6), toRoot: root(forged), proof };
       expect(verifyConsistency(claim)).toBe(false);
     }
+  });
+
+  it('is refused when the roots fit but the sizes are of a taller or lower tree', async () => {
+    const claim = await consistencyClaim(4, 8);
+    expect(verifyConsistency({ ...claim, to: 16 })).toBe(false);
+    const more = await consistencyClaim(3, 5);
+    const above = at(leaves, SIZES);
+    const grown = {
+      ...more,
+      fromRoot: nodeHash(above, more.fromRoot),
+      toRoot: nodeHash(above, more.toRoot),
+      proof: [...more.proof, above],
+    };
+    expect(verifyConsistency(grown)).toBe(false);
   });
 
   it('is refused for sizes that are no counts or in the wrong order', async () => {

@@ -1,0 +1,38 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { addAction, reviseAction, withdrawAction } from './action.command.js';
+import { AddActionInput, ReviseActionInput, WithdrawActionInput } from './action.input.js';
+import { AddActionPayload, ReviseActionPayload, WithdrawActionPayload } from './action.payload.js';
+import type { Context } from './context.js';
+
+@Resolver()
+export class ActionMutations {
+  @Mutation(() => AddActionPayload, { description: 'Adds an action to a plan.' })
+  addAction(
+    @Arg('input', () => AddActionInput, { description: 'The action.' }) input: AddActionInput,
+    @Ctx() context: Context,
+  ) {
+    return context.execute(addAction(input));
+  }
+
+  @Mutation(() => ReviseActionPayload, {
+    description: 'Changes fields of an action. What was there before stays in the history.',
+  })
+  reviseAction(
+    @Arg('input', () => ReviseActionInput, { description: 'The revision.' })
+    input: ReviseActionInput,
+    @Ctx() context: Context,
+  ) {
+    return context.execute(reviseAction(input));
+  }
+
+  @Mutation(() => WithdrawActionPayload, {
+    description: 'Withdraws an action from its plan. Its history stays readable.',
+  })
+  withdrawAction(
+    @Arg('input', () => WithdrawActionInput, { description: 'The withdrawal.' })
+    input: WithdrawActionInput,
+    @Ctx() context: Context,
+  ) {
+    return context.execute(withdrawAction(input));
+  }
+}

@@ -1,0 +1,61 @@
+// First of all: the decorators of every other file here need it.
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import type { MiddlewareFn } from 'type-graphql';
+import { buildSchema } from 'type-graphql';
+import { ActionMutations } from './action.mutations.js';
+import { ActionResolver } from './action.resolver.js';
+import { EntityResolver } from './entity.resolver.js';
+import { EntrySubjectResolver, HistoryResolver } from './history.resolver.js';
+import { eventTypes } from './history/event-types.js';
+import { inputErrors } from './input-errors.js';
+import { OfficeResolver } from './office.resolver.js';
+import { PlanResolver } from './plan.resolver.js';
+import { ReportResolver } from './report.resolver.js';
+
+/** The whole API, executable against a `Context`. Throws when the types don't fit together. */
+export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
+    resolvers: [
+      EntityResolver,
+      PlanResolver,
+      ActionResolver,
+      ActionMutations,
+      ReportResolver,
+      OfficeResolver,
+      HistoryResolver,
+      EntrySubjectResolver,
+    ],
+    orphanedTypes: Object.values(eventTypes),
+    globalMiddlewares: [formErrorsAsData],
+    // A failure must not repeat the caller's whole input.
+    validate: { forbidUnknownValues: false, validationError: { target: false, value: false } },
+  });
+  // type-graphql has no place for these.
+  for (const [type, description] of [
+    [schema.getQueryType(), 'What can be asked: the current state, and the whole history.'],
+    [schema.getMutationType(), 'What can be recorded. Each update becomes an event, for good.'],
+  ] as const) {
+    if (type) type.description = description;
+  }
+  return schema;
+}
+
+/** In a mutation, what the caller can mend is data: a wrong form too. */
+const formErrorsAsData: MiddlewareFn = async ({ info }, next): Promise<unknown> => {
+  if (info.parentType !== info.schema.getMutationType()) return next();
+  try {
+    return await next();
+  } catch (error) {
+    const problems = inputErrors(error);
+    if (problems === undefined) throw error;
+    const code = 'BAD_USER_INPUT';
+    return { userErrors: problems.map((problem) => ({ code, ...problem })), entries: [], ids: {} };
+  }
+};
+
+/** The schema as it is committed: sorted, with its descriptions, a newline at the end. */
+export function sdlOf(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

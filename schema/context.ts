@@ -1,0 +1,101 @@
+import type { EventName } from '../events/index.js';
+import type { Command, CommandResult } from './command.js';
+import type { HistoryOrder } from './history.input.js';
+import type {
+  ActionView,
+  ChangeView,
+  EntityView,
+  HistoryEntryView,
+  OfficeView,
+  PlanView,
+  ReportView,
+} from './views.js';
+
+/**
+ * The port that resolvers talk to: one method for each thing that can be asked, made anew for
+ * each request. Each resolver's body is one call on it; whatever needs a rule, the log, a read
+ * model or the caller's identity lives behind it.
+ *
+ * What doesn't exist is undefined, never an error. What the caller asked wrongly (a strange
+ * cursor, a quarter outside the plan's year) is thrown as `inputError`. Everything else thrown is
+ * a fault, with its stable code in `extensions.code`.
+ */
+export interface Context {
+  entity(id: string): Promise<EntityView | undefined>;
+  plan(id: string): Promise<PlanView | undefined>;
+  action(id: string): Promise<ActionView | undefined>;
+  office(id: string): Promise<OfficeView | undefined>;
+  /** The offices with these ids, in this order. */
+  offices(ids: readonly string[]): Promise<readonly OfficeView[]>;
+
+  /** Newest year first, then by title. */
+  plans(filter: PlanFilterView, page: PageRequest): Promise<Page<PlanView>>;
+  /** By number, as a person counts: 2 before 10. */
+  actionsOf(planId: string, page: PageRequest): Promise<Page<ActionView>>;
+  /** By name. */
+  officesOf(entityId: string, page: PageRequest): Promise<Page<OfficeView>>;
+
+  /** Throws `inputError` for a quarter outside the plan's year. */
+  report(actionId: string, quarter: string): Promise<ReportView>;
+  /** The four quarters of the plan's year, in order. */
+  reportsOf(actionId: string): Promise<readonly ReportView[]>;
+
+  /** The log itself, for one thing; the filter narrows it further. */
+  history(
+    scope: HistoryScope,
+    filter: HistoryFilterView,
+    order: HistoryOrder,
+    page: PageRequest,
+  ): Promise<Page<HistoryEntryView>>;
+  /** What an entry changed, as a person reads it: "12.5 %", offices by name. */
+  changesOf(entry: HistoryEntryView): Promise<readonly ChangeView[]>;
+
+  /** Records an update. Reads after it, in the same request, see what it did. */
+  execute(command: Command): Promise<CommandResult>;
+}
+
+/** Exactly one of `first` and `last` is set, 0 to 100; cursors are as the caller gave them. */
+export interface PageRequest {
+  readonly first?: number;
+  readonly last?: number;
+  readonly after?: string;
+  readonly before?: string;
+}
+
+/** A part of a list, in the list's own order whichever end it was counted from. */
+export interface Page<T> {
+  readonly edges: readonly Edge<T>[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  /** Counts the whole list; called only when asked for. Null where counting would scan. */
+  countAll(): Promise<number | null>;
+}
+
+/** An item that can't be read is an Error in its place, so that its siblings still arrive. */
+export interface Edge<T> {
+  readonly cursor: string;
+  readonly node: T | Error;
+}
+
+export interface PlanFilterView {
+  readonly year?: number;
+  readonly entityId?: string;
+}
+
+export type HistoryScope =
+  { readonly entityId: string } | { readonly planId: string } | { readonly actionId: string };
+
+/** An entry meets all that is given. */
+export interface HistoryFilterView {
+  readonly planId?: string;
+  readonly actionId?: string;
+  readonly officeId?: string;
+  readonly quarter?: string;
+  readonly importId?: string;
+  readonly types?: readonly EventName[];
+  readonly actorId?: string;
+  /** Inclusive. */
+  readonly recordedFrom?: Date;
+  /** Exclusive. */
+  readonly recordedTo?: Date;
+}

@@ -1,0 +1,24 @@
+/** The fields named that hold a value: to the port, null and left out are both absent. */
+export function given<T extends object, F extends keyof T>(
+  input: T,
+  ...fields: readonly F[]
+): { [K in F]?: NonNullable<T[K]> } {
+  return pick(input, fields, (value) => value !== undefined && value !== null);
+}
+
+/** The fields named that the caller mentioned, null included: in a change, null removes. */
+export function mentioned<T extends object, F extends keyof T>(
+  input: T,
+  ...fields: readonly F[]
+): { [K in F]?: Exclude<T[K], undefined> } {
+  return pick(input, fields, (value) => value !== undefined);
+}
+
+function pick<T extends object, F extends keyof T, R>(
+  input: T,
+  fields: readonly F[],
+  wanted: (value: unknown) => boolean,
+): R {
+  const kept = fields.filter((field) => wanted(input[field]));
+  return Object.fromEntries(kept.map((field) => [field, input[field]])) as R;
+}

@@ -1,0 +1,73 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { ActionConnection } from './action.type.js';
+import type { Context } from './context.js';
+import { Entity } from './entity.type.js';
+import { given } from './given.js';
+import { filterOf, HistoryArguments } from './history.input.js';
+import { HistoryConnection } from './history.type.js';
+import { PageArguments, pageOf } from './page.input.js';
+import { PlanFilter, registerPlan, RegisterPlanInput } from './plan.input.js';
+import { RegisterPlanPayload } from './plan.payload.js';
+import { Plan, PlanConnection } from './plan.type.js';
+import type { PlanView } from './views.js';
+
+@Resolver(() => Plan)
+export class PlanResolver {
+  @Query(() => PlanConnection, { description: 'The plans on record, newest year first.' })
+  plans(
+    @Arg('filter', () => PlanFilter, {
+      nullable: true,
+      description: 'Which plans are wanted; all when left out.',
+    })
+    filter: PlanFilter | null | undefined,
+    @Args(() => PageArguments) page: PageArguments,
+    @Ctx() context: Context,
+  ) {
+    return context.plans(given(filter ?? new PlanFilter(), 'year', 'entityId'), pageOf(page));
+  }
+
+  @Query(() => Plan, { nullable: true, description: 'One plan; null when there is none.' })
+  plan(
+    @Arg('id', () => ID, { description: 'Its id. Example: "plan_rmbc_4h8s2w".' }) id: string,
+    @Ctx() context: Context,
+  ) {
+    return context.plan(id);
+  }
+
+  @Mutation(() => RegisterPlanPayload, {
+    description: 'Registers the plan that an entity adopted for a year.',
+  })
+  registerPlan(
+    @Arg('input', () => RegisterPlanInput, { description: 'The plan.' }) input: RegisterPlanInput,
+    @Ctx() context: Context,
+  ) {
+    return context.execute(registerPlan(input));
+  }
+
+  @FieldResolver(() => Entity, { description: 'The public body whose plan it is.' })
+  entity(@Root() plan: PlanView, @Ctx() context: Context) {
+    return context.entity(plan.entityId);
+  }
+
+  @FieldResolver(() => ActionConnection, {
+    description: 'Its actions, by number as a person counts: 2 before 10.',
+  })
+  actions(
+    @Root() plan: PlanView,
+    @Args(() => PageArguments) page: PageArguments,
+    @Ctx() context: Context,
+  ) {
+    return context.actionsOf(plan.id, pageOf(page));
+  }
+
+  @FieldResolver(() => HistoryConnection, {
+    description: 'Everything recorded for it and its actions.',
+  })
+  history(
+    @Root() plan: PlanView,
+    @Args(() => HistoryArguments) args: HistoryArguments,
+    @Ctx() context: Context,
+  ) {
+    return context.history({ planId: plan.id }, filterOf(args), args.order, pageOf(args));
+  }
+}

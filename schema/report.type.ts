@@ -1,0 +1,102 @@
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import type { Timeliness as TimelinessName } from '../events/index.js';
+import { Actor } from './actor.type.js';
+import { DateTime, Decimal, Quarter, SafeInt } from './scalars.js';
+
+export const ReportState = {
+  NOT_DUE: 'NOT_DUE',
+  DUE: 'DUE',
+  OVERDUE: 'OVERDUE',
+  SUBMITTED: 'SUBMITTED',
+  RETURNED: 'RETURNED',
+  APPROVED: 'APPROVED',
+  PUBLISHED: 'PUBLISHED',
+  NOT_APPLICABLE: 'NOT_APPLICABLE',
+} as const;
+export type ReportState = keyof typeof ReportState;
+
+registerEnumType(ReportState, {
+  name: 'ReportState',
+  description: 'Where the report of a quarter stands, at the moment asked about.',
+  valuesConfig: {
+    NOT_DUE: {
+      description:
+        'No report is owed: the action starts later or has ended, or is followed up less often. Neither missing nor zero.',
+    },
+    DUE: { description: 'A report is owed, and its window has not closed yet.' },
+    OVERDUE: { description: 'A report is owed, and its window has closed without one.' },
+    SUBMITTED: { description: 'Reported, and not reviewed yet.' },
+    RETURNED: { description: 'Sent back by the reviewer, with a reason, to be reported again.' },
+    APPROVED: { description: 'Reviewed and approved.' },
+    PUBLISHED: { description: 'Part of a closed quarter.' },
+    NOT_APPLICABLE: { description: 'Marked, with a reason, as not to be reported this quarter.' },
+  },
+});
+
+export const Timeliness = {
+  ON_TIME: 'ON_TIME',
+  LATE: 'LATE',
+  UNKNOWN: 'UNKNOWN',
+} as const satisfies { [N in TimelinessName]: N };
+
+registerEnumType(Timeliness, {
+  name: 'Timeliness',
+  description: 'Whether a report came within its window (by default ten days after the cut-off).',
+  valuesConfig: {
+    ON_TIME: { description: "Recorded before the end of the window's last day in Bogotá." },
+    LATE: { description: 'Recorded after the window closed.' },
+    UNKNOWN: { description: 'The record does not tell: it was taken from a file.' },
+  },
+});
+
+@ObjectType({
+  description:
+    'The progress of one action in one quarter. There is always one for each quarter of the year; before anything was reported it says so by its state.',
+})
+export class Report {
+  @Field(() => Quarter, { description: 'The quarter. Example: "2024-Q1".' })
+  quarter!: string;
+
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'What was executed, in the action\'s unit, to the letter. Example: "0.5".',
+  })
+  quantity?: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What was done, in words (avance cualitativo), to the letter.',
+  })
+  narrative?: string;
+
+  @Field(() => ReportState, { description: 'Where it stands. Example: SUBMITTED.' })
+  state!: ReportState;
+
+  @Field(() => Timeliness, {
+    nullable: true,
+    description: 'Whether it came within its window; null when nothing is reported.',
+  })
+  timeliness?: TimelinessName;
+
+  @Field(() => Boolean, { description: 'Whether it was changed after its quarter was closed.' })
+  restated!: boolean;
+
+  @Field(() => SafeInt, {
+    description:
+      'The streamVersion of the last event that touched this report (0: none yet): what `expectedReportVersion` is compared with. Example: 2.',
+  })
+  reportVersion!: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When its present value was recorded; null when nothing is reported.',
+  })
+  recordedAt?: Date;
+
+  @Field(() => Actor, {
+    nullable: true,
+    description:
+      'Who recorded its present value; null when nothing is reported or you may not know.',
+  })
+  actor?: Actor;
+}

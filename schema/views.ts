@@ -1,0 +1,92 @@
+import type { ActionFields, Envelope, Fact, PercentMode, Timeliness } from '../events/index.js';
+import type { ReportState } from './report.type.js';
+import type { UserErrorCode } from './user-error.type.js';
+
+// What resolvers get from the port: plain readonly data. A value that is absent is left out.
+// Percentages are whole basis points here (12.5 % is 1250); only the schema shows them in %.
+
+export interface EntityView {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface PlanView {
+  readonly id: string;
+  readonly entityId: string;
+  readonly year: number;
+  readonly title: string;
+  readonly objective?: string;
+  readonly percentMode: PercentMode;
+  readonly streamVersion: number;
+}
+
+export interface OfficeView {
+  readonly id: string;
+  readonly name: string;
+  readonly aliases: readonly string[];
+}
+
+export interface ActionView extends ActionFields {
+  readonly id: string;
+  readonly planId: string;
+  readonly withdrawn: boolean;
+  readonly streamVersion: number;
+}
+
+/** One quarter of one action, whether reported or not. */
+export interface ReportView {
+  readonly quarter: string;
+  /** Whole basis points: 12.5 % is 1250. */
+  readonly percent?: number;
+  readonly quantity?: string;
+  readonly narrative?: string;
+  readonly state: ReportState;
+  readonly timeliness?: Timeliness;
+  readonly restated: boolean;
+  /** The last streamVersion that touched this quarter's report; 0 before the first. */
+  readonly reportVersion: number;
+  readonly recordedAt?: Date;
+  readonly actor?: ActorView;
+}
+
+export interface ActorView {
+  readonly id: string;
+  readonly role?: string;
+}
+
+type Shown =
+  | 'ledger'
+  | 'position'
+  | 'stream'
+  | 'streamVersion'
+  | 'subject'
+  | 'recordedAt'
+  | 'occurredOn'
+  | 'correlationId'
+  | 'causationId'
+  | 'reason'
+  | 'source'
+  | 'leafHash';
+
+/**
+ * One event of the log: a `RecordedEvent` is one as it is. `actor` is left out where the caller
+ * may not know who acted.
+ */
+export type HistoryEntryView = Pick<Envelope, Shown> & { readonly actor?: ActorView } & Fact;
+
+/** One field that an event changed, before and after as text that a person reads. */
+export interface ChangeView {
+  readonly field: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** What a caller can mend, as data. */
+export interface UserErrorView {
+  readonly code: UserErrorCode;
+  readonly rule?: string;
+  readonly field?: string;
+  readonly message: string;
+  readonly expected?: string;
+  readonly actual?: string;
+}

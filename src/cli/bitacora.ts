@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { describeFailure } from './failure.js';
+import { importCommand } from './import.js';
+import { packageFile } from './package-file.js';
+import { serveCommand } from './serve.js';
+
+/** Exit codes: 0 done, 1 failed, 2 the words of the call are off, 3 done but for rejected rows. */
+export async function runBitacora(argv: readonly string[]): Promise<number> {
+  const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
+    version: string;
+  };
+  let exitCode = 0;
+  const done = (code: number) => {
+    exitCode = code;
+  };
+  const program = new Command('bitacora')
+    .description('The system of record for the follow-up of public action plans.')
+    .version(version)
+    .exitOverride()
+    .addCommand(serveCommand(done))
+    .addCommand(importCommand(done))
+    .addHelpText(
+      'after',
+      '\nSettings come from the environment: HOST, PORT, DATA_DIR, MONGODB_URI, MONGOD_BINARY, EXAMPLE.\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 some rows were rejected.',
+    );
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    const { exitCode: code, message } = describeFailure(error);
+    if (message !== undefined) process.stderr.write(`${message}\n`);
+    return code;
+  }
+}

@@ -1,0 +1,52 @@
+import type { ImportCounts } from '../../events/index.js';
+import type { ImportResult } from '../importer/import-file.js';
+import type { SourceCell } from '../importer/source-cell.js';
+
+/** What an import did, or would do, for a person to read. */
+export function linesOf({ plan, report }: ImportResult, dryRun: boolean): readonly string[] {
+  const { rejected, blanked, warnings, skipped } = report ?? plan;
+  const counts = report?.recorded ?? plan.planned;
+  return [
+    summary(counts, report !== undefined, dryRun),
+    ...section('Rejected (nothing of these rows is recorded)', rejected, (row) => {
+      const rule = row.rule === undefined ? '' : ` [${row.rule}]`;
+      return `${whereOf(row)}: ${row.message}${rule}`;
+    }),
+    ...section('Blank in the file, with a value on record (left as it is)', blanked, (cell) => {
+      const quarter = cell.quarter === undefined ? '' : ` of ${cell.quarter}`;
+      return `${whereOf(cell)}: ${cell.field}${quarter} of action ${cell.number}. If it is meant, withdraw or revise it.`;
+    }),
+    ...section(
+      'Not read',
+      skipped,
+      (row) => `row ${row.row} (${row.reason}): ${shorten(row.text)}`,
+    ),
+    ...section('Notes', warnings, ({ code, message }) => `${code}: ${message}`),
+  ];
+}
+
+function summary(counts: ImportCounts, recorded: boolean, dryRun: boolean): string {
+  const parts = Object.entries(counts)
+    .filter(([name, count]) => count > 0 && name !== 'rejected')
+    .map(([name, count]) => `${count} ${name}`);
+  if (parts.length === 0) {
+    const but = counts.rejected > 0 ? ' but for the rejected rows' : '';
+    return `Nothing to record: all that the file says is on record already${but}.`;
+  }
+  const verb = dryRun ? 'Would record' : recorded ? 'Recorded' : 'To record';
+  return `${verb}: ${parts.join(', ')}.`;
+}
+
+function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
+  if (items.length === 0) return [];
+  return ['', `${title}:`, ...items.map((item) => `  ${line(item)}`)];
+}
+
+function whereOf({ sheet, row, column, letter }: SourceCell): string {
+  const name = sheet === null ? '' : `sheet ${sheet}, `;
+  return `${name}row ${row}, column ${letter === '' ? column : letter}`;
+}
+
+function shorten(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}

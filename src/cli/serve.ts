@@ -1,0 +1,65 @@
+import { Command } from 'commander';
+import { importFile } from '../importer/import-file.js';
+import { loadPlanFile } from '../importer/load-plan-file.js';
+import type { Bitacora } from '../main.js';
+import { localActor, openBitacora, serve } from '../main.js';
+import { packageFile } from './package-file.js';
+import { readSettings } from './settings.js';
+import { stopSignal } from './stop-signal.js';
+
+const example = {
+  file: 'examples/plan-de-accion-2024.tsv',
+  entityId: 'rmbc',
+  entityName: 'Región Metropolitana Bogotá - Cundinamarca',
+} as const;
+
+export function serveCommand(done: (exitCode: number) => void): Command {
+  return new Command('serve')
+    .description(
+      'Serve the GraphQL API, until Ctrl-C. Starts a MongoDB of its own if none is named.',
+    )
+    .action(async () => {
+      const settings = readSettings(process.env);
+      const say = (line: string) => process.stdout.write(`${line}\n`);
+      const stopped = stopSignal();
+      const bitacora = await openBitacora(settings, say);
+      try {
+        say(`Data: ${bitacora.whereabouts}`);
+        if (settings.example) await importExample(bitacora, say);
+        const server = await serve(bitacora, settings);
+        say(`GraphQL: ${server.url}`);
+        for (const line of hints(server.url)) say(line);
+        await stopped;
+        say('Stopping …');
+        await server.close();
+      } finally {
+        await bitacora.close();
+      }
+      say('Stopped.');
+      done(0);
+    });
+}
+
+async function importExample(bitacora: Bitacora, say: (line: string) => void): Promise<void> {
+  const { connection } = bitacora;
+  if ((await connection.db.collection('plans').findOne({})) !== null) return;
+  const file = await loadPlanFile(packageFile(example.file));
+  const { entityId, entityName } = example;
+  const request = { file, entityId, entityName, actor: localActor, dryRun: false };
+  const { report } = await importFile(request, bitacora);
+  if (report === undefined) return;
+  const { actions, offices, reports } = report.recorded;
+  say(
+    `Imported the example plan: ${actions} actions, ${offices} offices, ${reports} reports of 2024-Q1 (EXAMPLE=off leaves it out).`,
+  );
+}
+
+function hints(url: string): readonly string[] {
+  const query = '{ plans { nodes { title actions(first: 3) { nodes { number name } } } } }';
+  return [
+    'Try:',
+    `  curl -s ${url} -H 'content-type: application/json' -d '{"query":"${query}"}'`,
+    '  npx bitacora import FILE --entity ID     (in another terminal; --help tells more)',
+    'Ctrl-C stops everything.',
+  ];
+}

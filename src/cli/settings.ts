@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const isLoopback = (host: string) =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+const environment = z.object({
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .refine(
+      isLoopback,
+      'expected a loopback address such as 127.0.0.1: nobody is asked who they are yet',
+    ),
+  PORT: z.coerce
+    .number('expected a port number from 0 to 65535')
+    .int('expected a port number from 0 to 65535')
+    .min(0, 'expected a port number from 0 to 65535')
+    .max(65_535, 'expected a port number from 0 to 65535')
+    .default(4000),
+  DATA_DIR: z.string().min(1, 'expected a folder').default('.data'),
+  MONGODB_URI: z
+    .string()
+    .regex(
+      /^mongodb(\+srv)?:\/\/.+/,
+      'expected a URI that begins with mongodb:// or mongodb+srv://',
+    )
+    .optional(),
+  MONGOD_BINARY: z.string().min(1, 'expected the path of a mongod program').optional(),
+  EXAMPLE: z.enum(['on', 'off'], 'expected on or off').default('on'),
+});
+
+export interface Settings {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly mongodbUri?: string;
+  readonly mongodBinary?: string;
+  /** Whether a database without any plan gets the example plan. */
+  readonly example: boolean;
+}
+
+/** Environment variables that say something else than what they can. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly code = 'SETTINGS_INVALID';
+}
+
+/** @throws SettingsError with a line for each setting that is wrong: its name, what was expected, what came. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  // An empty variable is how shells and compose files leave a setting out.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0]);
+      // The URI may carry a password.
+      const got = name === 'MONGODB_URI' ? '' : `, got "${given[name] ?? ''}"`;
+      return `${name}: ${message}${got}`;
+    });
+    throw new SettingsError(`These settings can't be used:\n  ${lines.join('\n  ')}`);
+  }
+  const { HOST, PORT, DATA_DIR, MONGODB_URI, MONGOD_BINARY, EXAMPLE } = parsed.data;
+  return {
+    host: HOST,
+    port: PORT,
+    dataDir: resolve(DATA_DIR),
+    ...(MONGODB_URI === undefined ? {} : { mongodbUri: MONGODB_URI }),
+    ...(MONGOD_BINARY === undefined ? {} : { mongodBinary: MONGOD_BINARY }),
+    example: EXAMPLE === 'on',
+  };
+}

@@ -1,0 +1,69 @@
+import type { RecordedEvent } from '../../events/index.js';
+import { percentText } from '../domain/percent.js';
+
+/** One side of a change: text that a person reads, or offices, whose names are looked up. */
+export type ChangeSide = { readonly text: string } | { readonly officeIds: readonly string[] };
+
+export interface Change {
+  readonly field: string;
+  readonly before?: ChangeSide;
+  readonly after?: ChangeSide;
+}
+
+/** What an event changed, field by field; an absent side means that there was, or is, nothing. */
+export function changesOf(event: RecordedEvent): readonly Change[] {
+  switch (event.type) {
+    case 'EntityRegistered':
+    case 'OfficeRegistered':
+      return sides({}, { name: event.data.name });
+    case 'PlanRegistered': {
+      const { year, title, objective, percentMode } = event.data;
+      return sides({}, { year, title, objective, percentMode });
+    }
+    case 'ActionAdded': {
+      const { actionId: _a, planId: _p, year: _y, ...fields } = event.data;
+      return sides({}, fields);
+    }
+    case 'ActionRevised':
+    case 'ProgressCorrected':
+      return sides(event.data.before, event.data.after);
+    case 'ActionWithdrawn':
+      return sides({ withdrawn: 'no' }, { withdrawn: 'yes' });
+    case 'ProgressReported': {
+      const { percent, quantity, narrative } = event.data;
+      return sides({}, { percent, quantity, narrative });
+    }
+    case 'ProgressWithdrawn':
+      return sides(event.data.before, {});
+    case 'OfficeAliasAdded':
+      return sides({}, { alias: event.data.alias });
+    case 'ImportStarted':
+    case 'ImportCompleted':
+      return [];
+  }
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function sides(before: Values, after: Values): readonly Change[] {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return fields.flatMap((field): Change[] => {
+    const [from, to] = [sideOf(field, before[field]), sideOf(field, after[field])];
+    if (from === undefined && to === undefined) return [];
+    const name = field === 'officeIds' ? 'offices' : field;
+    return [
+      {
+        field: name,
+        ...(from === undefined ? {} : { before: from }),
+        ...(to === undefined ? {} : { after: to }),
+      },
+    ];
+  });
+}
+
+function sideOf(field: string, value: unknown): ChangeSide | undefined {
+  if (value === undefined) return undefined;
+  if (field === 'officeIds') return { officeIds: value as readonly string[] };
+  if (field === 'percent') return { text: percentText(Number(value)) };
+  return { text: Array.isArray(value) ? value.join('; ') : String(value) };
+}

@@ -1,0 +1,78 @@
+import type { Db } from 'mongodb';
+import type { Model, Row, States } from '../domain/states.js';
+import type { LedgerHead } from '../store/collections.js';
+import { collectionsOf } from '../store/collections.js';
+import { activeModel } from '../store/head.js';
+import { readStream } from '../store/read.js';
+import { fold, models } from './fold.js';
+import type { RowDoc } from './row-docs.js';
+import { docIdOf, rowCollection } from './row-docs.js';
+import { createRows } from './rows.js';
+
+/** The heads of these ledgers, in their order; undefined where there is no such ledger. */
+export async function readHeads(
+  db: Db,
+  ledgers: readonly string[],
+): Promise<readonly (LedgerHead | undefined)[]> {
+  const found = await collectionsOf(db)
+    .ledgers.find({ _id: { $in: [...ledgers] } })
+    .toArray();
+  const byName = new Map(found.map((head) => [head._id, head]));
+  return ledgers.map((ledger) => byName.get(ledger));
+}
+
+/** A row by its ledger's head and its id. */
+export interface RowKey {
+  readonly head: LedgerHead;
+  readonly id: string;
+}
+
+/** Rows of any ledgers in one query, in the order of the keys; undefined where there is none. */
+export async function readRows<M extends Model>(
+  db: Db,
+  model: M,
+  keys: readonly RowKey[],
+): Promise<readonly (Row<States[M]> | undefined)[]> {
+  const docIds = keys.map(({ head, id }) =>
+    docIdOf(head._id, activeModel(head, model).generation, id),
+  );
+  const docs = await rowCollection(db, model as Model)
+    .find({ _id: { $in: docIds } })
+    .toArray();
+  const rows = await Promise.all(docs.map((doc) => believedRow(db, model, doc)));
+  const byDocId = new Map(docs.map((doc, i) => [doc._id, rows[i]]));
+  return docIds.map((docId) => byDocId.get(docId));
+}
+
+/** Rows of one ledger whose state has these values, in no order. */
+export async function findRows<M extends Model>(
+  db: Db,
+  head: LedgerHead,
+  model: M,
+  where: Readonly<Record<string, unknown>> = {},
+): Promise<readonly Row<States[M]>[]> {
+  const states = Object.entries(where).map(([field, value]) => [`state.${field}`, value]);
+  const { generation } = activeModel(head, model);
+  const docs = await rowCollection(db, model as Model)
+    .find({ ledger: head._id, generation, ...Object.fromEntries(states) })
+    .toArray();
+  return Promise.all(docs.map((doc) => believedRow(db, model, doc)));
+}
+
+/** The row of a document; folded from its stream when another version of the code folded it. */
+export async function believedRow<M extends Model>(
+  db: Db,
+  model: M,
+  doc: RowDoc,
+): Promise<Row<States[M]>> {
+  const { id, streamVersion, position, state, evolveVersion } = doc;
+  const { evolveVersion: ours, streamOf } = models[model];
+  if (evolveVersion === ours) return { id, streamVersion, position, state: state as States[M] };
+  const rows = createRows();
+  for (const event of await readStream(collectionsOf(db), doc.ledger, streamOf(id))) {
+    fold(event, rows);
+  }
+  const row = rows.row(model, id);
+  if (row === undefined) throw new Error(`${doc._id} is not in its stream`);
+  return row;
+}

@@ -1,0 +1,99 @@
+import type { Db } from 'mongodb';
+import type { HistoryOrder } from '../../../schema/history.input.js';
+import type {
+  Edge,
+  HistoryFilterView,
+  HistoryScope,
+  Page,
+  PageRequest,
+} from '../../../schema/context.js';
+import type { ChangeView, HistoryEntryView } from '../../../schema/views.js';
+import type { RecordedEvent } from '../../../events/index.js';
+import { ledgerOf } from '../../domain/ids.js';
+import type { ChangeSide } from '../../projections/changes.js';
+import { changesOf } from '../../projections/changes.js';
+import { pageDocs } from '../../projections/page-rows.js';
+import type { StoredEvent } from '../../store/collections.js';
+import { collectionsOf } from '../../store/collections.js';
+import { decode } from '../../store/decode.js';
+import { historyFilter } from '../../store/history.js';
+import { cursorsOf } from './cursors.js';
+import { emptyPage } from './lists.js';
+import type { Loaders } from './loaders.js';
+
+/** Above this, entries aren't counted one by one. */
+const maxCount = 10_000;
+
+export function historyOf(db: Db, loaders: Loaders) {
+  const { events } = collectionsOf(db);
+
+  return {
+    async history(
+      scope: HistoryScope,
+      filter: HistoryFilterView,
+      order: HistoryOrder,
+      page: PageRequest,
+    ): Promise<Page<HistoryEntryView>> {
+      const ledger = ledgerOfScope(scope);
+      const head = ledger === undefined ? undefined : await loaders.head(ledger);
+      if (head === undefined) return emptyPage;
+      const { entityId: _, ...about } = { entityId: '', ...scope };
+      if (contradicts(about, filter)) return emptyPage;
+      const query = historyFilter(head._id, { ...filter, ...about });
+      const direction = order === 'NEWEST' ? -1 : 1;
+      const cursors = cursorsOf('history', query, direction);
+      const bounds = cursors.boundsOf(page);
+      const found = await pageDocs(events, query, { position: direction }, bounds);
+      return {
+        ...found,
+        edges: found.docs.map((stored) => edgeOf(stored, cursors.cursorOf([stored.position]))),
+        async countAll() {
+          if (Object.keys(query).length === 1) return head.position;
+          const count = await events.countDocuments(query, { limit: maxCount + 1 });
+          return count > maxCount ? null : count;
+        },
+      };
+    },
+
+    async changesOf(entry: HistoryEntryView): Promise<readonly ChangeView[]> {
+      const text = async (side: ChangeSide | undefined) => {
+        if (side === undefined || 'text' in side) return side?.text;
+        const names = side.officeIds.map(async (id) => {
+          const office = await loaders.row('offices', id);
+          return office?.state.name ?? id;
+        });
+        return (await Promise.all(names)).join('; ');
+      };
+      return Promise.all(
+        changesOf(entry as RecordedEvent).map(async ({ field, before, after }) => {
+          const [from, to] = await Promise.all([text(before), text(after)]);
+          return {
+            field,
+            ...(from === undefined ? {} : { before: from }),
+            ...(to === undefined ? {} : { after: to }),
+          };
+        }),
+      );
+    },
+  };
+}
+
+function ledgerOfScope(scope: HistoryScope): string | undefined {
+  if ('entityId' in scope) return scope.entityId;
+  return 'planId' in scope ? ledgerOf('plan', scope.planId) : ledgerOf('action', scope.actionId);
+}
+
+/** A filter for another plan or action than the one whose history it is leaves nothing. */
+function contradicts(scope: object, filter: HistoryFilterView): boolean {
+  const asked = new Map(Object.entries(filter));
+  return Object.entries(scope).some(([name, id]) => asked.has(name) && asked.get(name) !== id);
+}
+
+/** An entry that can't be read is an error in its place; its siblings still arrive. */
+function edgeOf(stored: StoredEvent, cursor: string): Edge<HistoryEntryView> {
+  try {
+    return { cursor, node: decode(stored) };
+  } catch (error) {
+    return { cursor, node: error as Error };
+  }
+}

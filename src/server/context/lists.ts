@@ -1,0 +1,96 @@
+import type { Db, Document, Filter } from 'mongodb';
+import type { Edge, Page, PageRequest, PlanFilterView } from '../../../schema/context.js';
+import type { ActionView, OfficeView, PlanView } from '../../../schema/views.js';
+import { isLedgerName, ledgerOf } from '../../domain/ids.js';
+import type { Model, Row, States } from '../../domain/states.js';
+import type { Order } from '../../projections/page-rows.js';
+import { pageDocs, valuesOf } from '../../projections/page-rows.js';
+import { believedRow } from '../../projections/read-rows.js';
+import type { RowDoc } from '../../projections/row-docs.js';
+import { rowCollection } from '../../projections/row-docs.js';
+import { activeModel } from '../../store/head.js';
+import { cursorsOf } from './cursors.js';
+import type { Loaders } from './loaders.js';
+import { actionView, officeView, planView } from './views.js';
+
+const byNumber: Order = { 'state.numberKey': 1, id: 1 };
+const byName: Order = { 'state.name': 1, id: 1 };
+const newestYear: Order = { 'state.year': -1, 'state.titleKey': 1, id: 1 };
+
+export const emptyPage: Page<never> = {
+  edges: [],
+  hasNextPage: false,
+  hasPreviousPage: false,
+  countAll: () => Promise.resolve(0),
+};
+
+/** The lists of current things, each in one order and by one index. */
+export function listsOf(db: Db, loaders: Loaders) {
+  const scope = async (model: Model, ledger: string | undefined) => {
+    const head = ledger === undefined ? undefined : await loaders.head(ledger);
+    return head && { ledger: head._id, generation: activeModel(head, model).generation };
+  };
+
+  return {
+    async plans(filter: PlanFilterView, page: PageRequest): Promise<Page<PlanView>> {
+      const { year, entityId } = filter;
+      const years = year === undefined ? {} : { 'state.year': year };
+      if (entityId === undefined) {
+        return pageOf(db, 'plans', { ...years, ...(await read(db)) }, newestYear, page, planView);
+      }
+      const own = await scope('plans', isLedgerName(entityId) ? entityId : undefined);
+      if (own === undefined) return emptyPage;
+      return pageOf(db, 'plans', { ...own, ...years }, newestYear, page, planView);
+    },
+
+    async actionsOf(planId: string, page: PageRequest): Promise<Page<ActionView>> {
+      const own = await scope('actions', ledgerOf('plan', planId));
+      if (own === undefined) return emptyPage;
+      const filter = { ...own, 'state.planId': planId };
+      return pageOf(db, 'actions', filter, byNumber, page, actionView);
+    },
+
+    async officesOf(entityId: string, page: PageRequest): Promise<Page<OfficeView>> {
+      const own = await scope('offices', isLedgerName(entityId) ? entityId : undefined);
+      if (own === undefined) return emptyPage;
+      return pageOf(db, 'offices', own, byName, page, officeView);
+    },
+  };
+}
+
+/**
+ * Plans of any ledger, without those of generations that a rebuild has left or not yet reached.
+ * Most ledgers read the same generation, so naming the others is short.
+ */
+async function read(db: Db): Promise<Document> {
+  const field = 'models.plans.generation';
+  const groups = await db
+    .collection('ledgers')
+    .aggregate<{ _id: number; count: number; ledgers: string[] }>([
+      { $group: { _id: `$${field}`, ledgers: { $push: '$_id' } } },
+    ])
+    .toArray();
+  if (groups.length <= 1) return groups[0] === undefined ? {} : { generation: groups[0]._id };
+  return { $or: groups.map(({ _id, ledgers }) => ({ generation: _id, ledger: { $in: ledgers } })) };
+}
+
+async function pageOf<M extends Model, V>(
+  db: Db,
+  model: M,
+  filter: Document,
+  order: Order,
+  page: PageRequest,
+  view: (row: Row<States[M]>) => V,
+): Promise<Page<V>> {
+  const collection = rowCollection(db, model as Model);
+  const cursors = cursorsOf(model, filter, order);
+  const found = await pageDocs(collection, filter as Filter<RowDoc>, order, cursors.boundsOf(page));
+  const edges = await Promise.all(
+    found.docs.map(async (doc): Promise<Edge<V>> => {
+      const cursor = cursors.cursorOf(valuesOf(order, doc));
+      const node = await believedRow(db, model, doc).then(view, (error: unknown) => error as Error);
+      return { cursor, node };
+    }),
+  );
+  return { ...found, edges, countAll: () => collection.countDocuments(filter as Filter<RowDoc>) };
+}

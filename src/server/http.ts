@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { buildBitacoraSchema } from '../../schema/build.js';
+import type { Context } from '../../schema/context.js';
+import type { Actor } from '../../events/index.js';
+import type { CommandLoop } from '../commands/loop.js';
+import type { Connection } from '../store/connect.js';
+import { createContext } from './context/create-context.js';
+import { formatError, unexpected } from './errors.js';
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly connection: Connection;
+  readonly loop: CommandLoop;
+  readonly actor: Actor;
+}
+
+export interface RunningServer {
+  /** Where GraphQL answers. */
+  readonly url: string;
+  /** Answers the requests under way, then stops listening. */
+  close(): Promise<void>;
+}
+
+type RequestContext = Context & { readonly requestId: string };
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const app = Fastify({
+    logger: { level: 'warn' },
+    genReqId: () => randomUUID(),
+    bodyLimit: 1024 * 1024,
+    // A request that never ends its body would keep the server from stopping.
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+  });
+  const apollo = await createApollo(app);
+  await apollo.start();
+  await app.register(fastifyApollo(apollo), {
+    path: '/graphql',
+    context: (request) => {
+      const { connection, loop, actor } = options;
+      const requestId = request.id;
+      const context = createContext({ connection, loop, actor, requestId, now: new Date() });
+      return Promise.resolve({ ...context, requestId });
+    },
+  });
+  addHealth(app, options.connection);
+  app.get('/', () => ({ name: 'Bitácora', graphql: '/graphql', ready: '/readyz' }));
+  const address = await app.listen({ host: options.host, port: options.port });
+  return { url: `${address}/graphql`, close: () => apollo.stop() };
+}
+
+async function createApollo(app: FastifyInstance): Promise<ApolloServer<RequestContext>> {
+  return new ApolloServer<RequestContext>({
+    schema: await buildBitacoraSchema(),
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    // The command line decides when to stop, and in what order.
+    stopOnTerminationSignals: false,
+    formatError,
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      ApolloServerPluginLandingPageDisabled(),
+      {
+        requestDidStart: () =>
+          Promise.resolve({
+            didEncounterErrors({ errors, contextValue }) {
+              const { requestId } = contextValue;
+              for (const error of errors.filter(unexpected)) {
+                error.extensions['requestId'] = requestId;
+                app.log.error({ requestId, err: error.originalError ?? error, path: error.path });
+              }
+              return Promise.resolve();
+            },
+          }),
+      },
+    ],
+  });
+}
+
+/** Alive: the process answers. Ready: the database answers too. */
+function addHealth(app: FastifyInstance, { db }: Connection): void {
+  app.get('/healthz', () => ({ status: 'alive' }));
+  app.get('/readyz', async (_request, reply) => {
+    const answer = await db.command({ ping: 1 }, { timeoutMS: 2_000 }).catch(() => undefined);
+    if (answer !== undefined) return { status: 'ready' };
+    return reply.code(503).send({ status: 'waiting for the database' });
+  });
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { stateAt } from '../../src/domain/report-state.js';
+import { actionAdded, actionId, begun, fact, reported, withdrawn } from '../support/facts.js';
+import type { Past } from '../support/given.js';
+import { foldAll, record } from '../support/given.js';
+
+function stateOf(quarter: string, on: string, ...past: Past[]) {
+  const rows = foldAll(record([...begun().slice(0, 3), ...past]));
+  const row = rows.get('reports', `${actionId}/${quarter}`);
+  if (row === undefined) throw new Error(`${quarter} has no row`);
+  return stateAt(row, on);
+}
+
+const added = actionAdded();
+const importedIn = (day: string, time = 'T15:00:00Z') => ({
+  ...added,
+  recordedAt: new Date(`${day}${time}`),
+});
+const report = reported('2024-Q1', { percent: 0 });
+
+describe('the state of a report on a date', () => {
+  it.each([
+    ['2024-01-01', 'DUE', 'before the quarter ends'],
+    ['2024-04-10', 'DUE', 'on the last day of the window'],
+    ['2024-04-11', 'OVERDUE', 'the day after'],
+    ['2026-01-01', 'OVERDUE', 'years after'],
+  ])('without a report is, on %s, %s: %s', (on, state) => {
+    expect(stateOf('Q1', on, added)).toBe(state);
+  });
+
+  it('is NOT_DUE where the action has not started by the cut-off, or has ended', () => {
+    const late = actionAdded({ startDate: '2024-05-01' });
+    expect(stateOf('Q1', '2026-01-01', late)).toBe('NOT_DUE');
+    expect(stateOf('Q2', '2024-06-30', late)).toBe('DUE');
+    const short = actionAdded({ endDate: '2024-06-30' });
+    expect(stateOf('Q3', '2026-01-01', short)).toBe('NOT_DUE');
+  });
+
+  it('is NOT_DUE for what a withdrawn action did not report, and stays for what it did', () => {
+    const gone = fact('ActionWithdrawn', { actionId });
+    expect(stateOf('Q2', '2026-01-01', added, report, gone)).toBe('NOT_DUE');
+    expect(stateOf('Q1', '2026-01-01', added, report, gone)).toBe('SUBMITTED');
+  });
+
+  it('is SUBMITTED with a report, even an early one of a quarter that is not due', () => {
+    const late = actionAdded({ startDate: '2024-05-01' });
+    expect(stateOf('Q1', '2026-01-01', added, report)).toBe('SUBMITTED');
+    expect(stateOf('Q1', '2024-02-01', late, report)).toBe('SUBMITTED');
+  });
+
+  it('is OVERDUE again once a report is withdrawn', () => {
+    const back = withdrawn('2024-Q1', { percent: 0 });
+    expect(stateOf('Q1', '2024-04-11', added, report, back)).toBe('OVERDUE');
+  });
+
+  it.each([
+    ['2024-04-10', 'T23:59:59-05:00', 'OVERDUE', 'within the window, in Bogotá'],
+    ['2024-04-11', 'T00:00:00-05:00', 'DUE', 'after it'],
+    ['2026-11-25', 'T12:00:00-05:00', 'DUE', 'years after it'],
+  ])('for an action that came on record on %s%s is %s: %s', (day, time, state) => {
+    expect(stateOf('Q1', '2026-12-01', importedIn(day, time))).toBe(state);
+  });
+
+  it('is judged quarter by quarter for an action that came on record in mid-year', () => {
+    const imported = importedIn('2024-08-01');
+    expect(
+      ['Q1', 'Q2', 'Q3', 'Q4'].map((quarter) => stateOf(quarter, '2025-02-01', imported)),
+    ).toEqual(['DUE', 'DUE', 'OVERDUE', 'OVERDUE']);
+  });
+});
