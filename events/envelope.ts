@@ -57,4 +57,4 @@ export interface Envelope {
 }
 
 /** Free texts of the envelope itself, whatever the event type. */
-export const envelopeTexts = ['reason', 'source.raw'] as const;
+export const envelopeTexts = ['reason', 'source.fileName', 'source.raw'] as const;

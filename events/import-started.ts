@@ -14,6 +14,6 @@ export const ImportStarted = defineEvent({
     /** What the import will change, as found before it began. */
     planned: importCounts,
   }),
-  texts: [],
+  texts: ['fileName'],
   older: [],
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './event-type.js';
-import { percentMode, planId, text } from './values.js';
+import { percentMode, planId, text, year } from './values.js';
 
 /** The entity adopted a plan for one year. */
 export const PlanRegistered = defineEvent({
@@ -8,7 +8,7 @@ export const PlanRegistered = defineEvent({
   schemaVersion: 1,
   data: z.strictObject({
     planId,
-    year: z.int().min(1900).max(2999),
+    year,
     title: text,
     objective: text.exactOptional(),
     percentMode,

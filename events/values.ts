@@ -19,6 +19,8 @@ export const actionId = idOf('action');
 export const officeId = idOf('office');
 export const importId = idOf('import');
 
+export const year = z.int().min(1900).max(2999);
+
 /** A quarter of a year, e.g. `2024-Q1`. */
 export const quarter = z.string().regex(/^\d{4}-Q[1-4]$/);
 

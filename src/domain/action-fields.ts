@@ -1,4 +1,5 @@
 import type { ActionFields, DataOf, SomeActionFields } from '../../events/index.js';
+import { naturalKey } from './name-key.js';
 import type { Refusal } from './refusal.js';
 import { badInput, notFound, ruleViolation } from './refusal.js';
 import type { ActionState } from './states.js';
@@ -14,8 +15,9 @@ const required = [
   'associatedPlans',
 ] as const satisfies readonly (keyof ActionFields)[];
 
-export const numbered = (planId: string, number: string) =>
-  ({ model: 'actions', where: { planId, number } }) as const;
+/** Actions of any plan of the ledger that have this number, however it is written ("01", "1"). */
+export const numbered = (number: string) =>
+  ({ model: 'actions', where: { numberKey: naturalKey(number) } }) as const;
 
 export function fieldsOf(state: ActionState): ActionFields {
   const { actionId: _a, planId: _p, year: _y, numberKey: _n, withdrawn: _w, ...fields } = state;
@@ -62,12 +64,21 @@ export function checkFields(
       actual: next.endDate,
     });
   }
+  const twice = touched.officeIds?.find((id, i, ids) => ids.indexOf(id) !== i);
+  if (twice !== undefined) {
+    return badInput('An office answers for an action once.', {
+      field: 'officeIds',
+      expected: 'each office once',
+      actual: `${twice} twice`,
+    });
+  }
   const unknown = touched.officeIds?.find((id) => world.get('offices', id) === undefined);
   if (unknown !== undefined) return notFound('officeIds', unknown);
   if (touched.number === undefined) return undefined;
   const holder = world
-    .find(numbered(next.planId, next.number))
-    .find((other) => other.actionId !== next.actionId && !other.withdrawn);
+    .find(numbered(next.number))
+    .filter(({ planId, withdrawn }) => planId === next.planId && !withdrawn)
+    .find(({ actionId }) => actionId !== next.actionId);
   if (holder === undefined) return undefined;
   return ruleViolation(
     'number-taken',

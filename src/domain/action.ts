@@ -67,7 +67,7 @@ export const AddAction = defineHandler<AddActionInput>({
   needs: (input) => [
     { model: 'plans', id: input.planId },
     ...input.officeIds.map((id): Need => ({ model: 'offices', id })),
-    numbered(input.planId, input.number),
+    numbered(input.number),
   ],
   decide(input, world): Decision {
     const plan = world.get('plans', input.planId);
@@ -95,12 +95,8 @@ export const ReviseAction = defineHandler<ReviseActionInput>({
   needs: (input) => [
     reportsOf(input.actionId),
     ...(input.changes.officeIds ?? []).map((id): Need => ({ model: 'offices', id })),
+    ...(input.changes.number == null ? [] : [numbered(input.changes.number)]),
   ],
-  moreNeeds(input, world) {
-    const planId = world.get('actions', input.actionId)?.planId;
-    const { number } = input.changes;
-    return planId === undefined || number == null ? [] : [numbered(planId, number)];
-  },
   decide(input, world, context): Decision {
     const state = world.get('actions', input.actionId);
     if (state === undefined) return notFound('actionId', input.actionId);

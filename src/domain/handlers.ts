@@ -4,7 +4,9 @@ import { RegisterEntity } from './entity.js';
 import { CompleteImport, StartImport } from './import.js';
 import { AddOfficeAlias, RegisterOffice } from './office.js';
 import { RegisterPlan } from './plan.js';
-import { CorrectProgress, ReportProgress, WithdrawProgress } from './progress.js';
+import { CorrectProgress } from './correct-progress.js';
+import { ReportProgress } from './report-progress.js';
+import { WithdrawProgress } from './withdraw-progress.js';
 
 /** Every command, by its name. */
 export const handlers = {

@@ -1,5 +1,5 @@
 import type { ActionFields, Source, SomeActionFields } from '../../events/index.js';
-import { changedFields, fieldsOf } from '../domain/action-fields.js';
+import { changedFields, fieldsOf, numbered } from '../domain/action-fields.js';
 import type { Command } from '../domain/handlers.js';
 import { idFor } from '../domain/ids.js';
 import { nameKey } from '../domain/name-key.js';
@@ -63,8 +63,9 @@ export function actionStep(
   const { planId, ledger } = context;
   const cell = cells.name ?? cells.number;
   if (cell === undefined) throw new Error('a row without number and name is no action');
-  const where = { planId, number: fields.number };
-  const current = world.find({ model: 'actions', where }).find(({ withdrawn }) => !withdrawn);
+  const current = world
+    .find(numbered(fields.number))
+    .find((other) => other.planId === planId && !other.withdrawn);
   const source = sourceOf(cell, context);
   if (current === undefined) {
     const commandId = commandIdOf(context, 'action', cell);

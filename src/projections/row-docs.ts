@@ -39,7 +39,7 @@ export const rowIndexes: readonly NamedIndex[] = [
   },
   lookup('offices', 'by-key', 'keys'),
   lookup('actions', 'by-plan', 'planId', 'numberKey', 'actionId'),
-  lookup('actions', 'by-number', 'planId', 'number'),
+  lookup('actions', 'by-number', 'numberKey'),
   lookup('reports', 'by-action', 'actionId', 'quarter'),
   lookup('reports', 'by-plan', 'planId', 'quarter'),
   lookup('imports', 'by-file', 'sha256'),

@@ -77,6 +77,18 @@ describe('AddAction', () => {
       .thenRefused({ code: 'RULE_VIOLATION', rule: 'number-taken', field: 'number', actual: '1' });
   });
 
+  it('refuses the same number written otherwise', () => {
+    given(...begun())
+      .when(add({ actionId: otherActionId, number: '01' }))
+      .thenRefused({ rule: 'number-taken', actual: '01' });
+  });
+
+  it('refuses an office that is named twice, since it would get its credit twice', () => {
+    given(plan, office)
+      .when(add({ officeIds: [planningOffice, planningOffice] }))
+      .thenRefused({ code: 'BAD_USER_INPUT', field: 'officeIds' });
+  });
+
   it('gives the number of a withdrawn action, and one given up by a revision, to another', () => {
     const next = { actionId: otherActionId };
     given(...begun(), withdrawnAction)

@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import type { CorrectProgressInput } from '../../src/domain/progress.js';
+import type { CorrectProgressInput } from '../../src/domain/correct-progress.js';
 import {
   actionId,
   begun,

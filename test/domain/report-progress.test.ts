@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import type { ReportProgressInput } from '../../src/domain/progress.js';
+import type { ReportProgressInput } from '../../src/domain/report-progress.js';
 import {
   actionAdded,
   actionId,
@@ -150,6 +150,25 @@ describe('a fall of a cumulative percentage', () => {
     given(...begun(), reported('2024-Q2', { percent: 5_000 }))
       .when(report('2024-Q1', { percent: 1_000 }))
       .then(reported('2024-Q1', { percent: 1_000 }));
+  });
+
+  it('is measured against the last earlier quarter, once an earlier fall was explained', () => {
+    const low = reported('2024-Q2', { percent: 3_000, fall: true });
+    given(...begun(), first, low)
+      .when(report('2024-Q3', { percent: 4_000 }))
+      .then(reported('2024-Q3', { percent: 4_000 }));
+    given(...begun(), first, low)
+      .when(report('2024-Q3', { percent: 2_999 }))
+      .thenRefused({ rule: 'reason-required' });
+  });
+
+  it('is one too when an earlier quarter comes late, above a later one', () => {
+    given(...begun(), reported('2024-Q2', { percent: 5_000 }))
+      .when(report('2024-Q1', { percent: 6_000 }))
+      .thenRefused({ rule: 'reason-required' });
+    given(...begun(), reported('2024-Q2', { percent: 5_000 }))
+      .when(report('2024-Q1', { percent: 6_000 }), { reason: 'Llegó tarde' })
+      .then(reported('2024-Q1', { percent: 6_000, fall: true }));
   });
 
   it('is none below a quarter whose report was withdrawn or corrected down', () => {

@@ -52,7 +52,6 @@ describe('the free texts of an event type', () => {
     ),
     OfficeRegistered: ['name'],
     OfficeAliasAdded: ['alias'],
-    ImportStarted: ['fileName'],
   };
 
   it.each(eventTypes)('are declared by $type for every text that is no name of a thing', (type) => {
@@ -66,8 +65,8 @@ describe('the free texts of an event type', () => {
     expect(type.texts).toEqual(expect.arrayContaining(paths(type).filter((p) => personal.test(p))));
   });
 
-  it('of the envelope are the reason and the raw cell', () => {
-    expect([...envelopeTexts]).toEqual(['reason', 'source.raw']);
+  it('of the envelope are the reason, and the name and raw cell of the file', () => {
+    expect([...envelopeTexts]).toEqual(['reason', 'source.fileName', 'source.raw']);
   });
 });
 

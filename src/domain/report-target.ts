@@ -1,0 +1,78 @@
+import type { DataOf } from '../../events/index.js';
+import { actionStream, actionWithdrawn, reportsOf } from './action.js';
+import { checkExpectedVersion } from './expected-version.js';
+import { yearOf } from './quarter.js';
+import type { Refusal } from './refusal.js';
+import { notFound, ruleViolation } from './refusal.js';
+import { reportIdOf } from './report.js';
+import type { ActionState, PlanState, ReportState } from './states.js';
+import type { Need, World } from './world.js';
+
+/** The report that a command is about. */
+export interface ProgressTarget {
+  readonly actionId: string;
+  readonly quarter: string;
+  /** The last streamVersion that touched the quarter's report, as the caller knew it; 0: none. */
+  readonly expectedReportVersion?: number;
+}
+
+/** What a command about a report is decided on. */
+export interface FoundReport {
+  readonly action: ActionState;
+  readonly plan: PlanState;
+  readonly report: ReportState;
+}
+
+export const reportNeeds = {
+  target: (input: ProgressTarget) => ({ model: 'actions', id: input.actionId }) as const,
+  needs: (input: ProgressTarget): Need[] => [reportsOf(input.actionId)],
+  moreNeeds(input: ProgressTarget, world: World): Need[] {
+    const planId = world.get('actions', input.actionId)?.planId;
+    return planId === undefined ? [] : [{ model: 'plans', id: planId }];
+  },
+};
+
+/** Refused: no such action, `quarter-outside-plan`, a lost race, a withdrawn action. */
+export function findReport(input: ProgressTarget, world: World): FoundReport | Refusal {
+  const action = world.get('actions', input.actionId);
+  if (action === undefined) return notFound('actionId', input.actionId);
+  const plan = world.get('plans', action.planId);
+  const report = world.get('reports', reportIdOf(input.actionId, input.quarter));
+  if (plan === undefined || yearOf(input.quarter) !== action.year || report === undefined) {
+    const message = `The action belongs to a plan of ${action.year}, and ${input.quarter} is not a quarter of it.`;
+    const expected = `a quarter of ${action.year}`;
+    return ruleViolation('quarter-outside-plan', message, {
+      field: 'quarter',
+      expected,
+      actual: input.quarter,
+    });
+  }
+  const { expectedReportVersion: expected } = input;
+  const lost = checkExpectedVersion(
+    `${input.actionId} ${input.quarter}`,
+    expected ?? 'any',
+    report.reportVersion,
+    'expectedReportVersion',
+  );
+  return lost ?? (action.withdrawn ? actionWithdrawn(action) : { action, plan, report });
+}
+
+type ProgressEventName = 'ProgressReported' | 'ProgressCorrected' | 'ProgressWithdrawn';
+
+export function progressEvent<T extends ProgressEventName>(
+  type: T,
+  found: FoundReport,
+  data: DataOf<T>,
+) {
+  const { actionId, planId, officeIds } = found.action;
+  const subject = { planId, actionId, quarter: found.report.quarter, officeIds };
+  return { type, stream: actionStream(actionId), subject, data } as const;
+}
+
+export function notReported(input: ProgressTarget): Refusal {
+  return ruleViolation(
+    'not-reported',
+    `${input.quarter} has no report for this action yet. Report its progress first.`,
+    { field: 'quarter', expected: 'a quarter with a report', actual: input.quarter },
+  );
+}
