@@ -14,11 +14,11 @@ export function mentioned<T extends object, F extends keyof T>(
   return pick(input, fields, (value) => value !== undefined);
 }
 
-function pick<T extends object, F extends keyof T, R>(
+function pick<T extends object>(
   input: T,
-  fields: readonly F[],
+  fields: readonly (keyof T)[],
   wanted: (value: unknown) => boolean,
-): R {
+): object {
   const kept = fields.filter((field) => wanted(input[field]));
-  return Object.fromEntries(kept.map((field) => [field, input[field]])) as R;
+  return Object.fromEntries(kept.map((field) => [field, input[field]]));
 }

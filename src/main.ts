@@ -1,11 +1,11 @@
 import type { CommandLoop } from './commands/loop.js';
 import { createCommandLoop } from './commands/loop.js';
-import type { Settings } from './cli/settings.js';
 import { startEmbedded } from './mongod/embedded.js';
 import { findOrFetchMongod } from './mongod/locate.js';
 import { rowIndexes } from './projections/row-docs.js';
 import type { RunningServer } from './server/http.js';
 import { startServer } from './server/http.js';
+import type { Settings } from './settings.js';
 import type { Connection } from './store/connect.js';
 import { connect } from './store/connect.js';
 import { logIndexes } from './store/indexes.js';

@@ -4,14 +4,8 @@ import { z } from 'zod';
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
-const environment = z.object({
-  HOST: z
-    .string()
-    .default('127.0.0.1')
-    .refine(
-      isLoopback,
-      'expected a loopback address such as 127.0.0.1: nobody is asked who they are yet',
-    ),
+const variables = z.object({
+  HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce
     .number('expected a port number from 0 to 65535')
     .int('expected a port number from 0 to 65535')
@@ -28,7 +22,23 @@ const environment = z.object({
     .optional(),
   MONGOD_BINARY: z.string().min(1, 'expected the path of a mongod program').optional(),
   EXAMPLE: z.enum(['on', 'off'], 'expected on or off').default('on'),
+  TRUST_NETWORK: z.enum(['on', 'off'], 'expected on or off').default('off'),
 });
+const network = variables.pick({ HOST: true, TRUST_NETWORK: true });
+
+const environment = variables.refine(
+  ({ HOST, TRUST_NETWORK }) => isLoopback(HOST) || TRUST_NETWORK === 'on',
+  {
+    path: ['HOST'],
+    message:
+      'expected a loopback address such as 127.0.0.1, because nobody is asked who they are yet; TRUST_NETWORK=on lets everybody who reaches another address read and write',
+    // Told together with whatever else is wrong.
+    when: ({ value }) => network.safeParse(value).success,
+  },
+);
+
+/** Every environment variable that is a setting. */
+export const settingNames: readonly string[] = Object.keys(variables.shape);
 
 export interface Settings {
   readonly host: string;
@@ -38,6 +48,8 @@ export interface Settings {
   readonly dataDir: string;
   readonly mongodbUri?: string;
   readonly mongodBinary?: string;
+  /** HOST is no loopback address: TRUST_NETWORK=on lets everybody in who reaches it. */
+  readonly openToNetwork: boolean;
   /** Whether a database without any plan gets the example plan. */
   readonly example: boolean;
 }
@@ -69,6 +81,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     dataDir: resolve(DATA_DIR),
     ...(MONGODB_URI === undefined ? {} : { mongodbUri: MONGODB_URI }),
     ...(MONGOD_BINARY === undefined ? {} : { mongodBinary: MONGOD_BINARY }),
+    openToNetwork: !isLoopback(HOST),
     example: EXAMPLE === 'on',
   };
 }

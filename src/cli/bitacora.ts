@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { settingNames } from '../settings.js';
 import { describeFailure } from './failure.js';
 import { importCommand } from './import.js';
 import { packageFile } from './package-file.js';
+import { rebuildCommand } from './rebuild.js';
 import { serveCommand } from './serve.js';
+import { verifyCommand } from './verify.js';
 
-/** Exit codes: 0 done, 1 failed, 2 the words of the call are off, 3 done but for rejected rows. */
+/** Exit codes: 0 done, 1 failed, 2 the words of the call are off, 3 done but for rejected rows,
+ * 130 stopped by Ctrl-C. */
 export async function runBitacora(argv: readonly string[]): Promise<number> {
   const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
     version: string;
@@ -20,9 +24,11 @@ export async function runBitacora(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .addCommand(serveCommand(done))
     .addCommand(importCommand(done))
+    .addCommand(rebuildCommand(done))
+    .addCommand(verifyCommand(done))
     .addHelpText(
       'after',
-      '\nSettings come from the environment: HOST, PORT, DATA_DIR, MONGODB_URI, MONGOD_BINARY, EXAMPLE.\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 some rows were rejected.',
+      `\nSettings come from the environment: ${settingNames.join(', ')}.\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 some rows were rejected.`,
     );
   for (const command of program.commands) command.exitOverride();
   try {

@@ -5,7 +5,7 @@ import { importFile } from '../importer/import-file.js';
 import { loadPlanFile } from '../importer/load-plan-file.js';
 import { localActor, openBitacora } from '../main.js';
 import { linesOf } from './import-lines.js';
-import { readSettings } from './settings.js';
+import { readSettings } from '../settings.js';
 
 interface ImportFlags {
   readonly entity: string;
@@ -52,7 +52,7 @@ export function importCommand(done: (exitCode: number) => void): Command {
             ...(planId === undefined ? {} : { planId }),
             ...(reason === undefined ? {} : { reason }),
           },
-          { ...bitacora, onProgress: bar.update },
+          { ...bitacora, onProgress: (value, total) => bar.update(value, total) },
         );
         bar.stop();
         process.stdout.write(

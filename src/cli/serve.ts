@@ -3,8 +3,11 @@ import { importFile } from '../importer/import-file.js';
 import { loadPlanFile } from '../importer/load-plan-file.js';
 import type { Bitacora } from '../main.js';
 import { localActor, openBitacora, serve } from '../main.js';
+import { freshenModels } from '../projections/rebuild-stale.js';
+import { readSettings } from '../settings.js';
 import { packageFile } from './package-file.js';
-import { readSettings } from './settings.js';
+import { createProgress } from './progress.js';
+import { rateOf } from './rebuild-lines.js';
 import { stopSignal } from './stop-signal.js';
 
 const example = {
@@ -20,11 +23,13 @@ export function serveCommand(done: (exitCode: number) => void): Command {
     )
     .action(async () => {
       const settings = readSettings(process.env);
+      if (settings.openToNetwork) process.stderr.write(`${networkWarning(settings.host)}\n`);
       const say = (line: string) => process.stdout.write(`${line}\n`);
       const stopped = stopSignal();
       const bitacora = await openBitacora(settings, say);
       try {
         say(`Data: ${bitacora.whereabouts}`);
+        if (!(await freshen(bitacora, say, stopped))) return done(130);
         if (settings.example) await importExample(bitacora, say);
         const server = await serve(bitacora, settings);
         say(`GraphQL: ${server.url}`);
@@ -40,6 +45,27 @@ export function serveCommand(done: (exitCode: number) => void): Command {
     });
 }
 
+/** False when it was stopped meanwhile: the next start goes on from there. */
+async function freshen(
+  { connection }: Bitacora,
+  say: (line: string) => void,
+  stopped: Promise<void>,
+): Promise<boolean> {
+  const stopping = new AbortController();
+  void stopped.then(() => stopping.abort());
+  const progress = createProgress('Rebuilding', process.stdout);
+  try {
+    return await freshenModels({
+      connection,
+      say,
+      signal: stopping.signal,
+      onProgress: (at) => progress.update(at.position, at.target, rateOf(at)),
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
 async function importExample(bitacora: Bitacora, say: (line: string) => void): Promise<void> {
   const { connection } = bitacora;
   if ((await connection.db.collection('plans').findOne({})) !== null) return;
@@ -52,6 +78,10 @@ async function importExample(bitacora: Bitacora, say: (line: string) => void): P
   say(
     `Imported the example plan: ${actions} actions, ${offices} offices, ${reports} reports of 2024-Q1 (EXAMPLE=off leaves it out).`,
   );
+}
+
+function networkWarning(host: string): string {
+  return `WARNING: TRUST_NETWORK=on and HOST=${host}: everybody who reaches this port reads all and writes as "${localActor.id}". Let nobody reach it whom you don't trust.`;
 }
 
 function hints(url: string): readonly string[] {

@@ -1,6 +1,5 @@
 import type { Catalogue } from '../../events/index.js';
 import { handlerOf } from '../domain/handlers.js';
-import { notFound } from '../domain/refusal.js';
 import { models } from '../projections/fold.js';
 import { loadRows } from '../projections/load-rows.js';
 import { createRows } from '../projections/rows.js';
@@ -11,7 +10,7 @@ import { collectionsOf } from '../store/collections.js';
 import type { Connection } from '../store/connect.js';
 import { createHead, lockHead, requireModels, timeOf } from '../store/head.js';
 import { inTransaction } from '../store/transaction.js';
-import { decideBatch } from './decide-batch.js';
+import { decideBatch, noSuchLedger } from './decide-batch.js';
 import type { CommandRequest, Outcome } from './request.js';
 
 export interface AttemptOptions {
@@ -54,9 +53,9 @@ export async function attempt(
       const handler = handlerOf(type);
       return [handler.target(input), ...(handler.needs?.(input) ?? [])];
     });
-    await loadRows(db, session, head, first, rows, stale);
+    await loadRows({ db, session, head }, first, rows, stale);
     const more = open.flatMap(({ type, input }) => handlerOf(type).moreNeeds?.(input, rows) ?? []);
-    await loadRows(db, session, head, more, rows, stale);
+    await loadRows({ db, session, head }, more, rows, stale);
 
     const { position } = head;
     const basis = { catalogue, position, recordedAt, receipts, rows };
@@ -65,11 +64,6 @@ export async function attempt(
     await writeRows(db, session, head, rows.changed());
     return { commit: batch.receipts.length > 0, result: batch.outcomes };
   });
-}
-
-/** A ledger without a head has no entity, and so nothing to be found. */
-function noSuchLedger({ ledger }: CommandRequest): Outcome {
-  return { kind: 'refused', refusal: notFound('entityId', ledger) };
 }
 
 function firstGenerations(): LedgerHead['models'] {

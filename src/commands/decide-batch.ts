@@ -3,7 +3,7 @@ import type { NewEvent } from '../domain/command.js';
 import { checkExpectedVersion } from '../domain/expected-version.js';
 import { handlerOf } from '../domain/handlers.js';
 import type { Refusal } from '../domain/refusal.js';
-import { badInput, isRefusal } from '../domain/refusal.js';
+import { badInput, isRefusal, notFound } from '../domain/refusal.js';
 import { fold, models } from '../projections/fold.js';
 import type { Rows } from '../projections/rows.js';
 import type { Receipt, StoredEvent } from '../store/collections.js';
@@ -40,6 +40,8 @@ export function decideBatch(requests: readonly CommandRequest[], basis: BatchBas
   const outcomes = requests.map((request): Outcome => {
     const receipt = known.get(request.commandId);
     if (receipt !== undefined) return answerFrom(receipt, request);
+    const isEmpty = basis.position + events.length === 0;
+    if (isEmpty && request.type !== 'RegisterEntity') return noSuchLedger(request);
     const decided = decideOne(request, basis);
     if (isRefusal(decided)) return { kind: 'refused', refusal: decided };
     const sealed = sealAll(decided, request, basis, basis.position + events.length);
@@ -53,6 +55,11 @@ export function decideBatch(requests: readonly CommandRequest[], basis: BatchBas
     return { kind: 'recorded', positions, duplicate: false };
   });
   return { outcomes, events, receipts };
+}
+
+/** A ledger begins with its entity; before that, there is nothing to be found in it. */
+export function noSuchLedger({ ledger }: CommandRequest): Outcome {
+  return { kind: 'refused', refusal: notFound('entityId', ledger) };
 }
 
 function decideOne(request: CommandRequest, { rows, recordedAt }: BatchBasis) {

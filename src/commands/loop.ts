@@ -95,7 +95,7 @@ export function createCommandLoop(options: LoopOptions): CommandLoop {
     },
     async close() {
       closed = true;
-      await Promise.all([...queues.values()].map(({ running }) => running));
+      await Promise.all([...queues.values()].flatMap(({ running }) => running ?? []));
     },
   };
 }
@@ -120,10 +120,14 @@ function nextBatch(waiting: Waiting[]): readonly Waiting[] {
   return batch;
 }
 
-/** Bytes of the input; an input with no canonical form can't be told from another, nor kept. */
-function sizeOf(request: CommandRequest) {
+/** Bytes of what is kept; what has no canonical form can't be told from another, nor kept. */
+function sizeOf({ input, reason, source }: CommandRequest) {
+  const beside = {
+    ...(reason === undefined ? {} : { reason }),
+    ...(source === undefined ? {} : { source }),
+  };
   try {
-    return canonicalJson(request.input).length + (request.source?.raw.length ?? 0);
+    return Buffer.byteLength(canonicalJson(input)) + Buffer.byteLength(canonicalJson(beside));
   } catch (error) {
     if (error instanceof EntryError) return badInput(error.message, { field: error.path });
     throw error;

@@ -1,5 +1,5 @@
 import { AmbiguousCommit, isTransient, jitter } from '../store/transaction.js';
-import { StaleStream } from '../store/append.js';
+import { PlaceTaken } from '../store/append.js';
 import { Fault } from '../store/faults.js';
 import type { AttemptOptions } from './attempt.js';
 import { attempt } from './attempt.js';
@@ -27,7 +27,7 @@ export async function record(
       return await attempt(ledger, requests, { ...options, stale });
     } catch (error) {
       if (error instanceof AmbiguousCommit) ambiguous = true;
-      else if (error instanceof StaleStream && !stale.has(error.stream)) {
+      else if (error instanceof PlaceTaken && !stale.has(error.stream)) {
         stale.add(error.stream);
         continue;
       } else if (!isTransient(error)) {
@@ -61,8 +61,8 @@ async function halve(
 
 function faultOf(ledger: string, error: unknown): Fault {
   if (error instanceof Fault) return error;
-  if (error instanceof StaleStream) {
-    const message = `The events of "${error.stream}" in "${ledger}" don't fold to what the log holds. Nothing more is recorded in this ledger. Verify it.`;
+  if (error instanceof PlaceTaken) {
+    const message = `${error.message} in "${ledger}", though its head and its streams say otherwise. Nothing more is recorded in this ledger. Verify it, and restore the database if it was changed by hand.`;
     return new Fault('LEDGER_DAMAGED', message, { cause: error });
   }
   return new Fault('INTERNAL', 'The command could not be recorded.', { cause: error });

@@ -35,7 +35,7 @@ export function changedFields<T extends object>(
     const [from, to] = [current[field], changes[field] ?? undefined];
     if (changes[field] === undefined || JSON.stringify(from) === JSON.stringify(to)) continue;
     if (from !== undefined) before[field] = from;
-    if (to !== undefined) after[field] = to as T[keyof T];
+    if (to !== undefined) after[field] = to;
   }
   return { before, after };
 }

@@ -36,5 +36,5 @@ export type Command<Name extends CommandName = CommandName> = {
 
 /** The handler of a command whose type is only known when it runs. */
 export function handlerOf(type: CommandName): Handler<unknown> {
-  return handlers[type] as Handler<unknown>;
+  return handlers[type];
 }

@@ -36,6 +36,6 @@ export function reasonRequired(why: string): Refusal {
   });
 }
 
-export function isRefusal<T>(value: T | Refusal): value is Refusal {
+export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'code' in value && 'message' in value;
 }

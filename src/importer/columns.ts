@@ -59,10 +59,18 @@ function meaning(own: HeaderReading | undefined, groups: readonly HeaderReading[
   }
   // A header that nothing is known of stays unknown, whatever group it stands in.
   if (!own) return { kind: 'unknown' };
+  return ofQuarter({ ...own, ...(part && { part }) }, groups, grouped);
+}
+
+function ofQuarter(
+  own: HeaderReading,
+  groups: readonly HeaderReading[],
+  grouped: HeaderReading | undefined,
+): Meaning {
   if (own.severalQuarters) return { kind: 'ambiguous', why: 'it names several quarters' };
   const quarter = own.quarter ?? (own.overall ? undefined : grouped?.quarter);
   if (quarter === undefined) return { kind: 'ambiguous', why: 'it names no quarter' };
-  const known = part ?? groups.find((group) => group.part)?.part;
+  const known = own.part ?? groups.find((group) => group.part)?.part;
   if (known === undefined) {
     return { kind: 'ambiguous', why: 'it says neither percentage nor narrative' };
   }

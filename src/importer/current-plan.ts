@@ -14,23 +14,46 @@ export interface CurrentPlan {
   readonly othersOfYear: readonly { readonly planId: string; readonly title: string }[];
 }
 
+interface Wanted {
+  readonly year: number;
+  readonly title: string;
+  readonly planId?: string;
+}
+
 /** Reads the plan of one year and title, its actions and reports, and the entity's offices; nothing where there is no ledger yet. */
 export async function readCurrentPlan(
   db: Db,
   head: LedgerHead | undefined,
-  wanted: { readonly year: number; readonly title: string; readonly planId?: string },
+  wanted: Wanted,
+  sha256: string,
+): Promise<CurrentPlan> {
+  if (head === undefined) return { rows: createRows(), othersOfYear: [] };
+  const started = async () => (await findRows(db, head, 'imports', { sha256 })).length;
+  for (let before = await started(); ;) {
+    const current = await readOnce(db, head, wanted, sha256);
+    const after = await started();
+    // All that an import records comes after its start: into what was read while none of this file
+    // started, none of it fell.
+    if (after === before) return current;
+    before = after;
+  }
+}
+
+async function readOnce(
+  db: Db,
+  head: LedgerHead,
+  wanted: Wanted,
   sha256: string,
 ): Promise<CurrentPlan> {
   const rows = createRows();
-  if (head === undefined) return { rows, othersOfYear: [] };
   const load = async <M extends Model>(model: M, where: Readonly<Record<string, unknown>>) => {
     const found = await findRows(db, head, model, where);
     for (const row of found) rows.load(model, row);
     return found.map(({ state }) => state);
   };
+  await load('imports', { sha256 });
   await load('entities', {});
   await load('offices', {});
-  await load('imports', { sha256 });
   const plans = await load('plans', { year: wanted.year });
   const titleKey = nameKey(wanted.title);
   const plan = plans.find((candidate) =>

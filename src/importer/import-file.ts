@@ -1,5 +1,6 @@
 import type { Actor } from '../../events/index.js';
 import type { CommandLoop } from '../commands/loop.js';
+import { isLedgerName } from '../domain/ids.js';
 import { readHeads } from '../projections/read-rows.js';
 import { createRows } from '../projections/rows.js';
 import type { Connection } from '../store/connect.js';
@@ -29,7 +30,7 @@ export interface ImportRequest {
 export interface ImportContext {
   readonly connection: Connection;
   readonly loop: CommandLoop;
-  onProgress?(done: number, total: number): void;
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** `report` is there when anything was recorded; without it nothing was, and nothing had to be. */
@@ -38,10 +39,16 @@ export interface ImportResult {
   readonly report?: ImportReport;
 }
 
-/** The entity is not on record, and there is no name to register it under. */
+/** The entity is not on record, and can't be registered with this import. */
 export class UnknownEntity extends Error {
   override readonly name = 'UnknownEntity';
-  readonly code = 'NOT_FOUND';
+
+  constructor(
+    readonly code: 'NOT_FOUND' | 'BAD_USER_INPUT',
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -54,8 +61,15 @@ export async function importFile(
 ): Promise<ImportResult> {
   const { file, entityId: ledger, entityName, planId, actor, reason, dryRun } = request;
   const [head] = await readHeads(connection.db, [ledger]);
+  if (!isLedgerName(ledger)) {
+    throw new UnknownEntity(
+      'BAD_USER_INPUT',
+      `"${ledger}" can't be the id of an entity: expected 2 to 31 small letters, digits and hyphens, a letter first, e.g. rmbc.`,
+    );
+  }
   if (head === undefined && entityName === undefined) {
     throw new UnknownEntity(
+      'NOT_FOUND',
       `The entity "${ledger}" is not on record. Check the id, or give its name (--entity-name NAME) to register it with this import.`,
     );
   }

@@ -1,5 +1,4 @@
-import { plainText } from '../domain/name-key.js';
-import { isStopWord } from '../domain/name-key.js';
+import { isStopWord, plainText } from '../domain/name-key.js';
 
 const KINDS_OF_UNIT: ReadonlySet<string> = new Set(
   [

@@ -28,23 +28,7 @@ export function readRow(
   at: Pick<PlanFileRow, 'sheet' | 'row'>,
   scales: ReadonlyMap<string, PercentScale>,
 ): RowReading {
-  const refused: Rejection[] = [];
-  const refuse = (cell: SourceCell, code: RejectionCode, where: Where, expected: string): void => {
-    refused.push({ ...cell, code, ...where, expected });
-  };
-  const take = <T>(cell: SourceCell, where: Where, reading: CellReading<T>): T | undefined => {
-    switch (reading.kind) {
-      case 'value':
-        return reading.value;
-      case 'absent':
-        return undefined;
-      case 'rejected': {
-        const code = reading.outOfRange ? 'PERCENT_OUT_OF_RANGE' : 'CELL_UNREADABLE';
-        refuse(cell, code, where, reading.expected);
-        return undefined;
-      }
-    }
-  };
+  const { refused, refuse, take } = refusals();
   const field = <T>(name: ActionField, read: (raw: string) => CellReading<T>): T | undefined => {
     const cell = fields[name];
     if (!cell) return undefined;
@@ -73,20 +57,9 @@ export function readRow(
   if (startDate !== undefined && endDate !== undefined && endDate < startDate && fields.endDate) {
     refuse(fields.endDate, 'DATES_REVERSED', { field: 'endDate' }, `${startDate} or later`);
   }
-  const reports = quarters.map(({ quarter, cells }): ReportAsRead => {
-    const { percent, narrative } = cells;
-    const scale = scales.get(quarter) ?? 'UNKNOWN';
-    const executed =
-      percent && take(percent, { field: 'percent', quarter }, readPercent(percent.raw, scale));
-    const told =
-      narrative && take(narrative, { field: 'narrative', quarter }, readNarrative(narrative.raw));
-    return {
-      quarter,
-      ...(executed !== undefined && { percent: executed }),
-      ...(told !== undefined && { narrative: told }),
-      cells,
-    };
-  });
+  const reports = quarters.map((each) =>
+    readReport(each, scales.get(each.quarter) ?? 'UNKNOWN', take),
+  );
   const required = { number, name, officesRaw, startDate, endDate };
   if (refused.length > 0 || !allThere(required)) return { kind: 'rejected', rejected: refused };
   const says = (report: ReportAsRead): boolean =>
@@ -102,6 +75,55 @@ export function readRow(
         .filter((report) => !says(report))
         .map(({ quarter, cells }) => ({ quarter, cells })),
     },
+  };
+}
+
+interface Refusals {
+  readonly refused: readonly Rejection[];
+  readonly refuse: (cell: SourceCell, code: RejectionCode, where: Where, expected: string) => void;
+  /** The value of a reading; one that is rejected is refused, and gives none. */
+  readonly take: <T>(cell: SourceCell, where: Where, reading: CellReading<T>) => T | undefined;
+}
+
+function refusals(): Refusals {
+  const refused: Rejection[] = [];
+  const refuse: Refusals['refuse'] = (cell, code, where, expected) => {
+    refused.push({ ...cell, code, ...where, expected });
+  };
+  return {
+    refused,
+    refuse,
+    take(cell, where, reading) {
+      switch (reading.kind) {
+        case 'value':
+          return reading.value;
+        case 'absent':
+          return undefined;
+        case 'rejected': {
+          const code = reading.outOfRange ? 'PERCENT_OUT_OF_RANGE' : 'CELL_UNREADABLE';
+          refuse(cell, code, where, reading.expected);
+          return undefined;
+        }
+      }
+    },
+  };
+}
+
+function readReport(
+  { quarter, cells }: RowCells['quarters'][number],
+  scale: PercentScale,
+  take: Refusals['take'],
+): ReportAsRead {
+  const { percent, narrative } = cells;
+  const executed =
+    percent && take(percent, { field: 'percent', quarter }, readPercent(percent.raw, scale));
+  const told =
+    narrative && take(narrative, { field: 'narrative', quarter }, readNarrative(narrative.raw));
+  return {
+    quarter,
+    ...(executed !== undefined && { percent: executed }),
+    ...(told !== undefined && { narrative: told }),
+    cells,
   };
 }
 

@@ -62,7 +62,8 @@ function splitRun(part: string, known: KnownOffices, doubts: string[]): readonly
     if (knownEnd === undefined && !known.has(office)) {
       doubts.push(...doubtsAbout(texts.slice(from, last), alone, known));
     }
-    offices.push(office);
+    // A comma alone names nothing; the doubt about it is told all the same.
+    if (office !== '') offices.push(office);
     from = end;
   }
   return offices;

@@ -66,19 +66,22 @@ export function actionStep(
   const current = world
     .find(numbered(fields.number))
     .find((other) => other.planId === planId && !other.withdrawn);
-  const source = sourceOf(cell, context);
   if (current === undefined) {
     const commandId = commandIdOf(context, 'action', cell);
     const actionId = idFor('action', ledger, commandId);
     const input = { actionId, planId, ...fields };
+    const source = sourceOf(cell, context);
     return { actionId, step: { type: 'AddAction', input, commandId, source } };
   }
   const { actionId } = current;
   // A blank beside a value is not a removal: blanks are told apart, and reported.
   const said = saidOf(action, fields);
   const { after: changes } = changedFields(fieldsOf(current), said);
-  if (Object.keys(changes).length === 0) return { actionId };
-  const commandId = commandIdOf(context, 'revision', cell);
+  const [changed] = Object.keys(changes) as (keyof typeof changes)[];
+  if (changed === undefined) return { actionId };
+  const from = cells[changed === 'officeIds' ? 'offices' : changed] ?? cell;
+  const commandId = commandIdOf(context, 'revision', from);
+  const source = sourceOf(from, context);
   return {
     actionId,
     step: { type: 'ReviseAction', input: { actionId, changes }, commandId, source },

@@ -43,7 +43,8 @@ export function changesOf(event: RecordedEvent): readonly Change[] {
   }
 }
 
-type Values = Readonly<Record<string, unknown>>;
+type Value = string | number | readonly string[];
+type Values = Readonly<Record<string, Value | undefined>>;
 
 function sides(before: Values, after: Values): readonly Change[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
@@ -61,9 +62,9 @@ function sides(before: Values, after: Values): readonly Change[] {
   });
 }
 
-function sideOf(field: string, value: unknown): ChangeSide | undefined {
+function sideOf(field: string, value: Value | undefined): ChangeSide | undefined {
   if (value === undefined) return undefined;
   if (field === 'officeIds') return { officeIds: value as readonly string[] };
   if (field === 'percent') return { text: percentText(Number(value)) };
-  return { text: Array.isArray(value) ? value.join('; ') : String(value) };
+  return { text: typeof value === 'object' ? value.join('; ') : String(value) };
 }

@@ -10,14 +10,18 @@ import type { RowDoc } from './row-docs.js';
 import { docIdOf, rowCollection } from './row-docs.js';
 import type { Rows } from './rows.js';
 
+export interface LoadFrom {
+  readonly db: Db;
+  readonly session: ClientSession;
+  readonly head: LedgerHead;
+}
+
 /**
  * Loads the rows that commands need, one query per read model. A row that another version of the
  * code folded, or whose stream is in `stale`, is not believed: its stream is folded instead.
  */
 export async function loadRows(
-  db: Db,
-  session: ClientSession,
-  head: LedgerHead,
+  { db, session, head }: LoadFrom,
   needs: readonly Need[],
   rows: Rows,
   stale: ReadonlySet<string>,
@@ -42,8 +46,8 @@ export async function loadRows(
   }
 }
 
-function loadDoc<M extends Model>(model: M, doc: RowDoc, rows: Rows): void {
-  const { id, streamVersion, position, state } = doc as RowDoc<M>;
+function loadDoc(model: Model, doc: RowDoc, rows: Rows): void {
+  const { id, streamVersion, position, state } = doc;
   rows.load(model, { id, streamVersion, position, state });
 }
 

@@ -1,5 +1,4 @@
-import type { Document, Filter, Sort } from 'mongodb';
-import type { Collection } from 'mongodb';
+import type { Collection, Document, Filter, Sort } from 'mongodb';
 
 /** A list's order: fields by their paths, the last one unique. */
 export type Order = Readonly<Record<string, 1 | -1>>;

@@ -36,7 +36,7 @@ export async function readRows<M extends Model>(
   const docIds = keys.map(({ head, id }) =>
     docIdOf(head._id, activeModel(head, model).generation, id),
   );
-  const docs = await rowCollection(db, model as Model)
+  const docs = await rowCollection(db, model)
     .find({ _id: { $in: docIds } })
     .toArray();
   const rows = await Promise.all(docs.map((doc) => believedRow(db, model, doc)));
@@ -51,9 +51,9 @@ export async function findRows<M extends Model>(
   model: M,
   where: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly Row<States[M]>[]> {
-  const states = Object.entries(where).map(([field, value]) => [`state.${field}`, value]);
+  const states = Object.entries(where).map(([field, value]) => [`state.${field}`, value] as const);
   const { generation } = activeModel(head, model);
-  const docs = await rowCollection(db, model as Model)
+  const docs = await rowCollection(db, model)
     .find({ ledger: head._id, generation, ...Object.fromEntries(states) })
     .toArray();
   return Promise.all(docs.map((doc) => believedRow(db, model, doc)));

@@ -48,7 +48,7 @@ export function createRows(base?: Rows): Rows {
       return [...rest, ...own.values()];
     },
     find<M extends Model>({ model, where }: Lookup<M>) {
-      const states = this.all(model as M).map(({ state }) => state);
+      const states = this.all(model).map(({ state }) => state);
       return states.filter((state) => matches(state, where));
     },
     evolve(model, id, event, evolve) {

@@ -1,15 +1,21 @@
 import type { ClientSession } from 'mongodb';
-import { Binary, MongoServerError } from 'mongodb';
+import { Binary, MongoBulkWriteError } from 'mongodb';
 import type { Collections, LedgerHead, Receipt, StoredEvent } from './collections.js';
 import { Fault } from './faults.js';
 import { advanceHead, frontierOf } from './head.js';
+import type { Appended, Hash } from './merkle.js';
 import { appendLeaves } from './merkle.js';
 
-/** A stream whose next version was taken: the read model that said otherwise is stale. */
-export class StaleStream extends Error {
-  override readonly name = 'StaleStream';
-  constructor(readonly stream: string) {
-    super(`The read model of "${stream}" is behind its stream`);
+/**
+ * An event's place was taken, in its stream or in its ledger: the read model of the stream is
+ * stale, or the head lies. Once the stream is folded anew, only the second is left.
+ */
+export class PlaceTaken extends Error {
+  override readonly name = 'PlaceTaken';
+  readonly stream: string;
+  constructor({ position, stream, streamVersion }: StoredEvent, options: ErrorOptions) {
+    super(`Position ${position} or version ${streamVersion} of "${stream}" is taken`, options);
+    this.stream = stream;
   }
 }
 
@@ -25,7 +31,7 @@ export async function readReceipts(
 
 /**
  * Writes a batch under the head lock: events, receipts, tree and head.
- * @throws StaleStream, or Fault LEDGER_DAMAGED when a position is taken already.
+ * @throws PlaceTaken; Fault LEDGER_DAMAGED when the head's tree is none of its size.
  */
 export async function append(
   collections: Collections,
@@ -36,14 +42,14 @@ export async function append(
   const { events, receipts } = batch;
   if (events.length > 0) {
     await collections.events.insertMany([...events], { session }).catch((error: unknown) => {
-      throw judgeDuplicate(error, head._id);
+      throw judgeDuplicate(error, events);
     });
   }
   if (receipts.length > 0) await collections.commands.insertMany([...receipts], { session });
   const last = events.at(-1);
   if (last === undefined) return;
   const leaves = events.map(({ leafHash }) => Buffer.from(leafHash, 'base64'));
-  const { frontier, completed } = appendLeaves(frontierOf(head), leaves);
+  const { frontier, completed } = grow(head, leaves);
   if (completed.length > 0) {
     const nodes = completed.map((node) => ({ ...node, hash: new Binary(node.hash) }));
     await collections.tree.insertMany(
@@ -54,28 +60,19 @@ export async function append(
   await advanceHead(collections, session, head, frontier, last.recordedAt);
 }
 
-/** By code and key pattern: the message's words differ between servers. */
-function judgeDuplicate(error: unknown, ledger: string): unknown {
-  if (!(error instanceof MongoServerError) || error.code !== 11000) return error;
-  const [first] = writeErrorsOf(error);
-  const { keyPattern, keyValue } = first ?? (error as DuplicateKey);
-  if (keyPattern !== undefined && 'stream' in keyPattern) {
-    return new StaleStream(String(keyValue?.['stream']));
+function grow(head: LedgerHead, leaves: readonly Hash[]): Appended {
+  try {
+    return appendLeaves(frontierOf(head), leaves);
+  } catch (error) {
+    const message = `The head of "${head._id}" holds no tree of ${head.position} events. Nothing more is recorded in it. Verify it, and restore the database if it was changed by hand.`;
+    throw new Fault('LEDGER_DAMAGED', message, { cause: error });
   }
-  return new Fault(
-    'LEDGER_DAMAGED',
-    `The head of "${ledger}" is behind its events. Nothing more is recorded in it. Verify it, and restore the database if it was changed by hand.`,
-    { cause: error },
-  );
 }
 
-interface DuplicateKey {
-  readonly keyPattern?: Readonly<Record<string, unknown>>;
-  readonly keyValue?: Readonly<Record<string, unknown>>;
-}
-
-function writeErrorsOf(error: MongoServerError): readonly DuplicateKey[] {
-  const { writeErrors } = error as { writeErrors?: unknown };
-  const list: unknown[] = Array.isArray(writeErrors) ? writeErrors : [];
-  return list.map((entry) => (entry as { err?: DuplicateKey }).err ?? (entry as DuplicateKey));
+/** The driver drops the key pattern of a bulk write's error; which event it was is enough. */
+function judgeDuplicate(error: unknown, events: readonly StoredEvent[]): unknown {
+  if (!(error instanceof MongoBulkWriteError) || error.code !== 11000) return error;
+  const [first] = [error.writeErrors].flat();
+  const event = events[first?.index ?? 0];
+  return event === undefined ? error : new PlaceTaken(event, { cause: error });
 }

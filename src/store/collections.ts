@@ -48,11 +48,24 @@ export interface TreeNode {
   readonly hash: Binary;
 }
 
+/** A signed tree head. What counts is the note: the fields beside it are to find it by. */
+export interface Checkpoint {
+  readonly ledger: string;
+  readonly size: number;
+  /** Base64. */
+  readonly rootHash: string;
+  /** C2SP tlog-checkpoint, with its signatures. */
+  readonly note: string;
+  /** When it was made; not signed, and good only for telling when the next is due. */
+  readonly at: Date;
+}
+
 export interface Collections {
   readonly events: Collection<StoredEvent>;
   readonly ledgers: Collection<LedgerHead>;
   readonly commands: Collection<Receipt>;
   readonly tree: Collection<TreeNode>;
+  readonly checkpoints: Collection<Checkpoint>;
 }
 
 export function collectionsOf(db: Db): Collections {
@@ -61,5 +74,6 @@ export function collectionsOf(db: Db): Collections {
     ledgers: db.collection('ledgers'),
     commands: db.collection('commands'),
     tree: db.collection('tree'),
+    checkpoints: db.collection('checkpoints'),
   };
 }

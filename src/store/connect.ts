@@ -22,17 +22,7 @@ export interface ConnectOptions {
  * @throws Fault DATABASE_UNREACHABLE, NO_TRANSACTIONS (not a replica set), INDEXES_DIFFER.
  */
 export async function connect(uri: string, options: ConnectOptions): Promise<Connection> {
-  const client = new MongoClient(uri, {
-    appName: 'bitacora',
-    // An absent value is left out; by default the driver would store null for it.
-    ignoreUndefined: true,
-    readConcern: { level: 'majority' },
-    writeConcern: { w: 'majority' },
-    serverSelectionTimeoutMS: 4_000,
-    connectTimeoutMS: 4_000,
-    socketTimeoutMS: 60_000,
-    maxPoolSize: 50,
-  });
+  const client = clientFor(uri);
   try {
     await client.connect().catch((error: unknown) => {
       const message = `The database doesn't answer. Check that MongoDB runs and that MONGODB_URI is right.`;
@@ -46,6 +36,26 @@ export async function connect(uri: string, options: ConnectOptions): Promise<Con
   } catch (error) {
     await client.close();
     throw error;
+  }
+}
+
+function clientFor(uri: string): MongoClient {
+  try {
+    return new MongoClient(uri, {
+      appName: 'bitacora',
+      // An absent value is left out; by default the driver would store null for it.
+      ignoreUndefined: true,
+      readConcern: { level: 'majority' },
+      writeConcern: { w: 'majority' },
+      serverSelectionTimeoutMS: 4_000,
+      connectTimeoutMS: 4_000,
+      socketTimeoutMS: 60_000,
+      maxPoolSize: 50,
+    });
+  } catch (error) {
+    // What the URI says stays out of the text: it may hold a password.
+    const message = `MONGODB_URI can't be read as the address of a MongoDB. Expected mongodb://[user:password@]host:port/database?replicaSet=name, with %-escapes for : / ? # @ in user and password.`;
+    throw new Fault('DATABASE_UNREACHABLE', message, { cause: error });
   }
 }
 

@@ -7,7 +7,8 @@ export type EntryErrorCode =
   | 'BAD_SALT'
   | 'BAD_COMMITMENT'
   | 'BAD_RECORDED_AT'
-  | 'ENTRY_TOO_LARGE';
+  | 'ENTRY_TOO_LARGE'
+  | 'DOCUMENT_TOO_LARGE';
 
 /**
  * An event that can't become a leaf. `expected` and `actual` describe kinds and sizes, never the

@@ -39,19 +39,34 @@ export const logIndexes: readonly NamedIndex[] = [
     key: { ledger: 1, tileLevel: 1, index: 1 },
     unique: true,
   },
+  { collection: 'checkpoints', name: 'size', key: { ledger: 1, size: 1 }, unique: true },
 ];
 
 const namespaceExists = 48;
+/** IndexOptionsConflict, IndexKeySpecsConflict, DuplicateKey: something that is there contradicts. */
+const contradictions: readonly unknown[] = [85, 86, 11000];
 
-/** Creates what is missing; an index that is there stays as it is, and `verifyIndexes` judges it. */
+/**
+ * Creates what is missing; an index that is there stays as it is, and `verifyIndexes` judges it.
+ * @throws Fault INDEXES_DIFFER when what is there contradicts one that is missing.
+ */
 export async function createIndexes(db: Db, wanted: readonly NamedIndex[]): Promise<void> {
   for (const [collection, indexes] of byCollection(wanted)) {
-    await db.createCollection(collection).catch((error: { code?: unknown }) => {
-      if (error.code !== namespaceExists) throw error;
+    await db.createCollection(collection).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code !== namespaceExists) throw error;
     });
     const present = new Set((await db.collection(collection).indexes()).map(({ name }) => name));
     const missing = indexes.filter(({ name }) => !present.has(name));
-    if (missing.length > 0) await db.collection(collection).createIndexes(missing.map(description));
+    if (missing.length === 0) continue;
+    await db
+      .collection(collection)
+      .createIndexes(missing.map(description))
+      .catch((error: unknown) => {
+        if (!contradictions.includes((error as { code?: unknown }).code)) throw error;
+        const names = missing.map(({ name }) => name).join(', ');
+        const message = `The indexes ${names} of ${collection} can't be created: an index or documents that are there already contradict one of them. Drop that index, or verify the ledgers and restore the database, then start again.`;
+        throw new Fault('INDEXES_DIFFER', message, { cause: error });
+      });
   }
 }
 
@@ -80,6 +95,9 @@ export async function verifyIndexes(db: Db, wanted: readonly NamedIndex[]): Prom
   );
 }
 
+/** What neither side means: the server's format, ours to group by, and a word without effect. */
+const asides = ['v', 'ns', 'background', 'collection'];
+
 function byCollection(wanted: readonly NamedIndex[]) {
   const groups = new Map<string, NamedIndex[]>();
   for (const index of wanted) {
@@ -92,7 +110,11 @@ function description({ collection: _, ...index }: NamedIndex): IndexDescription 
   return index;
 }
 
+/** Everything that makes an index what it is: TTL, collation or sparse would break promises too. */
 function shapeOf(index: IndexDescription): string {
-  const { key, unique, partialFilterExpression: partial } = index;
-  return JSON.stringify([Object.entries(key), unique === true, partial ?? null]);
+  const { key, name: _n, version: _v, ...rest } = index;
+  const options = Object.entries(rest)
+    .filter(([option, value]) => !asides.includes(option) && value !== false)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([Object.entries(key), Object.fromEntries(options)]);
 }

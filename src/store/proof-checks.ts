@@ -47,9 +47,7 @@ export function verifyInclusion(claim: InclusionClaim): boolean {
 export function verifyConsistency(claim: ConsistencyClaim): boolean {
   const { from, to, fromRoot, toRoot, proof } = claim;
   if (!areCounts(from, to) || from > to || !areHashes(fromRoot, toRoot, ...proof)) return false;
-  if (from === to && !same(fromRoot, toRoot)) return false;
-  if (from === 0 && !same(fromRoot, rootOf(EMPTY_FRONTIER))) return false;
-  if (from === 0 || from === to) return proof.length === 0;
+  if (from === 0 || from === to) return holdsUnproved(claim);
 
   let place: Place = { node: from - 1, last: to - 1 };
   while (place.node % 2 === 1) place = parent(place);
@@ -69,6 +67,13 @@ export function verifyConsistency(claim: ConsistencyClaim): boolean {
     place = parent(place);
   }
   return place.last === 0 && same(oldHash, fromRoot) && same(newHash, toRoot);
+}
+
+/** Sizes that leave nothing to prove, only roots to compare. */
+function holdsUnproved({ from, to, fromRoot, toRoot, proof }: ConsistencyClaim): boolean {
+  const equal = from !== to || same(fromRoot, toRoot);
+  const empty = from !== 0 || same(fromRoot, rootOf(EMPTY_FRONTIER));
+  return equal && empty && proof.length === 0;
 }
 
 /** Index of a node and of the last node on the same level ("fn" and "sn" in the RFC). */

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { BSON } from 'mongodb';
 import type { Catalogue, Envelope, EventType } from '../../events/index.js';
 import { envelopeTexts } from '../../events/index.js';
 import type { StoredEvent } from './collections.js';
 import { entryBytes, leafHash } from './leaf.js';
 import { saltTexts } from './commitments.js';
+import { EntryError } from './entry-error.js';
+
+/** An event is read, folded and shown whole: a text beyond this belongs in a file of evidence. */
+const maxDocumentBytes = 256 * 1024;
 
 /** An event with everything but what proves it. */
 export type Unsealed = Omit<Envelope, 'salts' | 'commitments' | 'leafHash' | 'schemaVersion'> & {
@@ -18,7 +23,10 @@ export function textsOf(eventType: EventType, schemaVersion: number): readonly s
   return [...envelopeTexts, ...texts.map((path) => `data.${path}`)];
 }
 
-/** Salts the free texts of a new event and computes its leaf. @throws EntryError. */
+/**
+ * Salts the free texts of a new event and computes its leaf.
+ * @throws EntryError; DOCUMENT_TOO_LARGE with both sizes when it is more than 256 KB.
+ */
 export function seal(event: Unsealed, catalogue: Catalogue): StoredEvent {
   const eventType = catalogue[event.type];
   if (eventType === undefined) throw new Error(`"${event.type}" is not in the catalogue`);
@@ -26,5 +34,12 @@ export function seal(event: Unsealed, catalogue: Catalogue): StoredEvent {
   const texts = textsOf(eventType, schemaVersion);
   const salts = saltTexts(event, texts, randomBytes);
   const salted = { ...event, schemaVersion, ...(Object.keys(salts).length > 0 ? { salts } : {}) };
-  return { ...salted, leafHash: leafHash(entryBytes(salted, texts)).toString('base64') };
+  const sealed = { ...salted, leafHash: leafHash(entryBytes(salted, texts)).toString('base64') };
+  const bytes = BSON.calculateObjectSize(sealed);
+  if (bytes > maxDocumentBytes) {
+    const where = `${event.type} in ${event.stream}`;
+    const limit = `a document of at most ${maxDocumentBytes} bytes`;
+    throw new EntryError('DOCUMENT_TOO_LARGE', where, limit, `${bytes} bytes`);
+  }
+  return sealed;
 }

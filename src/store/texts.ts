@@ -69,7 +69,7 @@ export function replaceAt(root: object, values: Readonly<Record<string, unknown>
 }
 
 function copyOf(value: unknown, path: string): unknown {
-  if (Array.isArray(value)) return [...value];
+  if (Array.isArray(value)) return [...(value as readonly unknown[])];
   if (isMembers(value)) return { ...value };
   throw noPlace(path);
 }

@@ -62,7 +62,8 @@ export async function inTransaction<T>(
 async function commitUntil(session: ClientSession, deadline: number): Promise<void> {
   for (let ambiguous = false; ; ambiguous = true) {
     try {
-      return await session.commitTransaction();
+      await session.commitTransaction();
+      return;
     } catch (error) {
       // A transient label on the first answer means: surely not committed. Any other error may hide
       // a commit (a write-concern error does, and comes without a label).

@@ -207,7 +207,7 @@ describe('whatever commands come in whatever order', () => {
 
 describe('a change of fields', () => {
   const text = oneOf('a', 'b');
-  const fields = { name: text, unit: text, target: target, officeIds: offices };
+  const fields = { name: text, unit: text, target, officeIds: offices };
   const current: fc.Arbitrary<SomeActionFields> = partly(fields);
   const changes = partly({
     name: some(text),

@@ -83,7 +83,9 @@ describe('every shape', () => {
     ({ type, path, accepts }) => {
       const eventType = eventTypes.find((other) => other.type === type);
       const sample = eventType === undefined ? {} : sampleOf(eventType);
-      const object = path.split('.').reduce((at, name) => Reflect.get(at, name) ?? at, sample);
+      const object = path
+        .split('.')
+        .reduce<object>((at, name) => (Reflect.get(at, name) ?? at) as object, sample);
       expect([accepts(object), accepts({ ...object, version: 1 })]).toEqual([true, false]);
     },
   );

@@ -127,7 +127,7 @@ describe('the example plan', () => {
 
   it('has eight reports of 0 % with their narratives to the letter', () => {
     const reported = plan.rows.filter(({ reports }) => reports.length > 0);
-    expect(reported.map(({ action }) => action.number)).toEqual([...'12356789']);
+    expect(reported.map(({ action }) => action.number)).toEqual('1 2 3 5 6 7 8 9'.split(' '));
     for (const { row, reports } of reported) {
       const narrative = lines[row - 1]?.split('\t')[12];
       expect(reports).toEqual([

@@ -156,6 +156,12 @@ describe('any cell', () => {
           expect(squeeze(raw)).toContain(squeeze(name));
         }
       }),
+      {
+        examples: [
+          [',', []],
+          ['Dirección General , ', []],
+        ],
+      },
     );
   });
 });

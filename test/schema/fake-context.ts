@@ -1,5 +1,5 @@
-import type { Command, CommandResult } from '../../schema/command.js';
-import type { Context, Page, PageRequest } from '../../schema/context.js';
+import type { CommandResult } from '../../schema/command.js';
+import type { Context, Page } from '../../schema/context.js';
 import type {
   ActionView,
   EntityView,
@@ -131,8 +131,8 @@ export function pageWith<T>(...nodes: (T | Error)[]): Page<T> {
 export function fakeContext(given: { result?: CommandResult; overrides?: Partial<Context> } = {}) {
   const calls: Call[] = [];
   const noted =
-    <Args extends unknown[], R>(name: string, answer: R) =>
-    (...args: Args): Promise<R> => {
+    <R>(name: string, answer: R) =>
+    (...args: readonly unknown[]): Promise<R> => {
       calls.push([name, ...args]);
       return Promise.resolve(answer);
     };
@@ -145,14 +145,14 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
       calls.push(['offices', ids]);
       return Promise.resolve(ids.map(() => office));
     },
-    plans: noted<[object, PageRequest], Page<PlanView>>('plans', pageWith(plan)),
+    plans: noted<Page<PlanView>>('plans', pageWith(plan)),
     actionsOf: noted('actionsOf', pageWith(action)),
     officesOf: noted('officesOf', pageWith(office)),
     report: noted('report', report),
     reportsOf: noted('reportsOf', [report]),
     history: noted('history', pageWith(reported, revised, corrected, registered)),
     changesOf: noted('changesOf', [{ field: 'percent', before: '12.5 %', after: '0 %' }]),
-    execute: noted<[Command], CommandResult>(
+    execute: noted<CommandResult>(
       'execute',
       given.result ?? { userErrors: [], entries: [], ids: {} },
     ),

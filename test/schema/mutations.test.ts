@@ -28,6 +28,16 @@ async function send(
   return { answer, calls };
 }
 
+interface UserErrors {
+  readonly userErrors: readonly { readonly field: string }[];
+}
+
+/** What the one mutation of an answer says can be mended. */
+function userErrorsOf({ data }: { readonly data?: unknown }) {
+  const [payload] = Object.values(data as Record<string, UserErrors>);
+  return payload?.userErrors ?? [];
+}
+
 const meta = {
   commandId: 'key-1',
   expectedStreamVersion: 3,
@@ -198,32 +208,100 @@ describe('an input of a wrong form', () => {
   ])('%s %j is BAD_USER_INPUT at its field, and nothing is executed', async (...given) => {
     const [mutation, input, field, message] = given;
     const { answer, calls } = await send(mutation, input);
-    const [error] = answer.errors ?? [];
-    expect(error?.extensions['code']).toBe('BAD_USER_INPUT');
-    expect(inputErrors(error)).toEqual([
-      { field, message: expect.stringMatching(message), expected: expect.any(String) },
+    expect(answer.errors).toBeUndefined();
+    expect(userErrorsOf(answer)).toEqual([
+      {
+        code: 'BAD_USER_INPUT',
+        rule: null,
+        field,
+        message: expect.stringMatching(message),
+        expected: expect.stringMatching(/./),
+        actual: null,
+      },
     ]);
     expect(calls).toEqual([]);
   });
 
-  it("doesn't repeat the rest of the caller's input in the error", async () => {
+  it("doesn't repeat the rest of the caller's input in the answer", async () => {
     const secret = 'a narrative that belongs in no log';
     const { answer } = await send('reportProgress', {
       ...target,
       percent: 0.001,
       narrative: secret,
     });
-    expect(answer.errors).toHaveLength(1);
-    expect(JSON.stringify(answer.errors?.map((error) => error.extensions))).not.toContain(secret);
+    expect(userErrorsOf(answer)).toHaveLength(1);
+    expect(JSON.stringify(answer)).not.toContain(secret);
   });
 
   it('names every field at fault', async () => {
     const { answer } = await send('reportProgress', { ...target, percent: 0.001, reason: '' });
-    const named = inputErrors(answer.errors?.[0])?.map(({ field }) => field);
-    expect(named?.sort()).toEqual(['percent', 'reason']);
+    const named = userErrorsOf(answer).map(({ field }) => field);
+    expect(named.sort()).toEqual(['percent', 'reason']);
   });
 
-  it('is told from a fault', () => {
+  it('is data of its mutation alone: the one beside it is executed', async () => {
+    const { calls, context } = fakeContext();
+    const source = `mutation ($bad: WithdrawProgressInput!, $good: WithdrawActionInput!) {
+      withdrawProgress(input: $bad) { action { id } report { quarter } entries { position } userErrors { field } }
+      withdrawAction(input: $good) { userErrors { field } }
+    }`;
+    const bad = { ...target, expectedReportVersion: -1 };
+    const variableValues = { bad, good: { actionId: action.id } };
+    const answer = await graphql({ schema, source, variableValues, contextValue: context });
+    expect(answer).toEqual({
+      data: {
+        withdrawProgress: {
+          action: null,
+          report: null,
+          entries: [],
+          userErrors: [{ field: 'expectedReportVersion' }],
+        },
+        withdrawAction: { userErrors: [] },
+      },
+    });
+    expect(calls.map(([method]) => method)).toEqual(['execute']);
+  });
+
+  it('stays a GraphQL error in a query, also in one inside a payload', async () => {
+    const asked = '{ plans(first: 101) { totalCount } }';
+    const { errors } = await graphql({
+      schema,
+      source: asked,
+      contextValue: fakeContext().context,
+    });
+    expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
+    expect(inputErrors(errors?.[0])).toEqual([
+      {
+        field: 'first',
+        message: expect.stringMatching(/0 to 100; got 101\.$/),
+        expected: 'a whole number from 0 to 100',
+      },
+    ]);
+
+    const source = `mutation { withdrawAction(input: { actionId: "${action.id}" }) {
+      action { history(first: 101) { totalCount } } userErrors { field }
+    } }`;
+    const result = { userErrors: [], entries: [], ids: { actionId: action.id } };
+    const inside = await graphql({
+      schema,
+      source,
+      contextValue: fakeContext({ result }).context,
+    });
+    expect(inside.errors?.map(({ path }) => path)).toEqual([
+      ['withdrawAction', 'action', 'history'],
+    ]);
+    expect(inside.data?.['withdrawAction']).toEqual({ action: null, userErrors: [] });
+  });
+
+  it('is told from a fault, which stays a GraphQL error', async () => {
+    const fault = new Error('the database is away');
+    const overrides = { execute: () => Promise.reject(fault) };
+    const { answer } = await send('withdrawAction', { actionId: action.id }, { overrides });
+    expect(answer.errors?.map(({ originalError }) => originalError)).toEqual([fault]);
+    expect(answer.data).toBeFalsy();
+  });
+
+  it('is made by the checks alone', () => {
     expect(inputErrors(new Error('the database is away'))).toBeUndefined();
     expect(inputErrors(undefined)).toBeUndefined();
   });

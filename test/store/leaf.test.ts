@@ -125,7 +125,7 @@ describe('the leaf of an event', () => {
   it('stays the same for any order of the keys', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.integer()), (numbers) => {
-        const order = (): number => numbers.next().value;
+        const order = (): number => numbers.next().value as number;
         expect(leafOf(shuffled(event, order) as LeafInput)).toBe(vector.leafHash);
       }),
     );

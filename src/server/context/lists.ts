@@ -36,24 +36,36 @@ export function listsOf(db: Db, loaders: Loaders) {
       const { year, entityId } = filter;
       const years = year === undefined ? {} : { 'state.year': year };
       if (entityId === undefined) {
-        return pageOf(db, 'plans', { ...years, ...(await read(db)) }, newestYear, page, planView);
+        return pageOf(
+          db,
+          'plans',
+          { filter: { ...years, ...(await read(db)) }, order: newestYear },
+          page,
+          planView,
+        );
       }
       const own = await scope('plans', isLedgerName(entityId) ? entityId : undefined);
       if (own === undefined) return emptyPage;
-      return pageOf(db, 'plans', { ...own, ...years }, newestYear, page, planView);
+      return pageOf(
+        db,
+        'plans',
+        { filter: { ...own, ...years }, order: newestYear },
+        page,
+        planView,
+      );
     },
 
     async actionsOf(planId: string, page: PageRequest): Promise<Page<ActionView>> {
       const own = await scope('actions', ledgerOf('plan', planId));
       if (own === undefined) return emptyPage;
       const filter = { ...own, 'state.planId': planId };
-      return pageOf(db, 'actions', filter, byNumber, page, actionView);
+      return pageOf(db, 'actions', { filter, order: byNumber }, page, actionView);
     },
 
     async officesOf(entityId: string, page: PageRequest): Promise<Page<OfficeView>> {
       const own = await scope('offices', isLedgerName(entityId) ? entityId : undefined);
       if (own === undefined) return emptyPage;
-      return pageOf(db, 'offices', own, byName, page, officeView);
+      return pageOf(db, 'offices', { filter: own, order: byName }, page, officeView);
     },
   };
 }
@@ -77,12 +89,11 @@ async function read(db: Db): Promise<Document> {
 async function pageOf<M extends Model, V>(
   db: Db,
   model: M,
-  filter: Document,
-  order: Order,
+  { filter, order }: { readonly filter: Document; readonly order: Order },
   page: PageRequest,
   view: (row: Row<States[M]>) => V,
 ): Promise<Page<V>> {
-  const collection = rowCollection(db, model as Model);
+  const collection = rowCollection<Model>(db, model);
   const cursors = cursorsOf(model, filter, order);
   const found = await pageDocs(collection, filter as Filter<RowDoc>, order, cursors.boundsOf(page));
   const edges = await Promise.all(
@@ -92,5 +103,5 @@ async function pageOf<M extends Model, V>(
       return { cursor, node };
     }),
   );
-  return { ...found, edges, countAll: () => collection.countDocuments(filter as Filter<RowDoc>) };
+  return { ...found, edges, countAll: () => collection.countDocuments(filter) };
 }

@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { readSettings } from '../src/settings.js';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+/** What is said of settings that can't be used. */
+const refusal = (env: NodeJS.ProcessEnv): string => {
+  try {
+    readSettings(env);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error('the settings were accepted');
+};
+
+describe('the settings', () => {
+  it('have a default each', () => {
+    expect(readSettings({})).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      dataDir: resolve('.data'),
+      openToNetwork: false,
+      example: true,
+    });
+  });
+
+  it('have their default where they are left empty', () => {
+    const names = ['HOST', 'PORT', 'DATA_DIR', 'MONGODB_URI', 'MONGOD_BINARY', 'EXAMPLE'];
+    const empty = Object.fromEntries([...names, 'TRUST_NETWORK'].map((name) => [name, '']));
+    expect(readSettings(empty)).toEqual(readSettings({}));
+  });
+
+  it('are taken from the environment', () => {
+    const env = {
+      HOST: '::1',
+      PORT: '0',
+      DATA_DIR: '/data',
+      MONGODB_URI: 'mongodb://db:27017/?replicaSet=rs0',
+      MONGOD_BINARY: '/opt/mongod',
+      EXAMPLE: 'off',
+    };
+    expect(readSettings(env)).toEqual({
+      host: '::1',
+      port: 0,
+      dataDir: '/data',
+      mongodbUri: env.MONGODB_URI,
+      mongodBinary: env.MONGOD_BINARY,
+      openToNetwork: false,
+      example: false,
+    });
+  });
+
+  it.each([
+    ['PORT', 'http'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['EXAMPLE', 'no'],
+    ['TRUST_NETWORK', 'yes'],
+  ])('are refused by name and value: %s=%s', (name, value) => {
+    expect(refusal({ [name]: value })).toMatch(
+      new RegExp(`  ${name}: expected .*, got "${value}"`),
+    );
+  });
+
+  it('are refused without telling the URI, which may carry a password', () => {
+    const said = refusal({ MONGODB_URI: 'mysql://me:secret@db' });
+    expect(said).toContain('MONGODB_URI: expected a URI that begins with mongodb://');
+    expect(said).not.toContain('secret');
+  });
+
+  it('are refused all together', () => {
+    const said = refusal({ HOST: '0.0.0.0', PORT: 'http', EXAMPLE: 'no' });
+    expect(said.match(/^ {2}[A-Z_]+/gm)?.toSorted()).toEqual(['  EXAMPLE', '  HOST', '  PORT']);
+  });
+});
+
+describe('listening', () => {
+  const beyond = [
+    '0.0.0.0',
+    '::',
+    '192.168.1.5',
+    'example.org',
+    '128.0.0.1',
+    '127.0.0.1.example.org',
+  ];
+
+  it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('on %s needs no trust', (HOST) => {
+    expect(readSettings({ HOST })).toMatchObject({ host: HOST, openToNetwork: false });
+  });
+
+  it.each(beyond)('on %s is refused, with what would allow it', (HOST) => {
+    for (const TRUST_NETWORK of ['', 'off']) {
+      const said = refusal({ HOST, TRUST_NETWORK });
+      expect(said).toContain('HOST: expected a loopback address');
+      expect(said).toContain('TRUST_NETWORK=on');
+      expect(said).toContain(`got "${HOST}"`);
+    }
+  });
+
+  it.each(beyond)('on %s is allowed by TRUST_NETWORK=on', (HOST) => {
+    const settings = readSettings({ HOST, TRUST_NETWORK: 'on' });
+    expect(settings).toMatchObject({ host: HOST, openToNetwork: true });
+  });
+});
+
+describe('bitacora serve', () => {
+  /** Runs until the settings are read and no mongod is found: nothing is left behind. */
+  const serve = (settings: NodeJS.ProcessEnv) =>
+    spawnSync(
+      process.execPath,
+      [
+        ...['--import', './test/support/ts-register.mjs', '--input-type=module', '--eval'],
+        "import { runBitacora } from './src/cli/bitacora.ts'; process.exitCode = await runBitacora(['serve']);",
+      ],
+      {
+        cwd: root,
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], MONGOD_BINARY: '/nowhere/mongod', ...settings },
+      },
+    );
+
+  it('does not start where it would listen beyond the loopback', () => {
+    const { status, stderr } = serve({ HOST: '0.0.0.0' });
+    expect(stderr).toContain('SETTINGS_INVALID');
+    expect(stderr).not.toContain('MONGOD_UNAVAILABLE');
+    expect(status).toBe(1);
+  });
+
+  it('warns each time that it listens there by TRUST_NETWORK=on', () => {
+    const { stderr } = serve({ HOST: '0.0.0.0', TRUST_NETWORK: 'on' });
+    expect(stderr).toContain('WARNING: TRUST_NETWORK=on and HOST=0.0.0.0: everybody who reaches');
+    expect(stderr).toContain('MONGOD_UNAVAILABLE');
+  });
+
+  it('does not warn on the loopback', () => {
+    const { stderr } = serve({ TRUST_NETWORK: 'on' });
+    expect(stderr).not.toContain('WARNING');
+    expect(stderr).toContain('MONGOD_UNAVAILABLE');
+  });
+});

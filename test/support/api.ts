@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { createCommandLoop } from '../../src/commands/loop.js';
+import type { CommandLoop } from '../../src/commands/loop.js';
+import { startServer } from '../../src/server/http.js';
+import type { Connection } from '../../src/store/connect.js';
+import { connect } from '../../src/store/connect.js';
+import { indexes, localActor } from './ledger.js';
+import { freshDatabase } from './mongod.js';
+
+// A real server on a free port over a database of its own, asked by real HTTP.
+
+export interface GraphQLProblem {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly data?: T | null;
+  readonly errors?: readonly GraphQLProblem[];
+}
+
+export interface Api {
+  /** Without a path at its end. */
+  readonly origin: string;
+  readonly uri: string;
+  readonly connection: Connection;
+  readonly loop: CommandLoop;
+  /** Whatever came back. */
+  query<T = unknown>(document: string, variables?: object): Promise<Answer<T>>;
+  /** The data. Fails when there is any error. */
+  ask<T>(document: string, variables?: object): Promise<T>;
+  /** Any request to any path of the server. */
+  send(path: string, init?: RequestInit): Promise<{ status: number; text: string }>;
+  close(): Promise<void>;
+}
+
+export interface ApiOptions {
+  /** Of a replica set of the test's own; a fresh database of the shared one if left out. */
+  readonly uri?: string;
+  /** What the server gets in place of the connection and the loop that work. */
+  readonly broken?: (sound: { connection: Connection; loop: CommandLoop }) => {
+    readonly connection?: Connection;
+    readonly loop?: CommandLoop;
+  };
+}
+
+export async function startApi({ uri, broken }: ApiOptions = {}): Promise<Api> {
+  const database = uri === undefined ? await freshDatabase() : { uri, close: async () => {} };
+  const connection = await connect(database.uri, { database: 'bitacora', indexes });
+  const loop = createCommandLoop({ connection });
+  const sound = { connection, loop };
+  const server = await startServer({
+    ...{ host: '127.0.0.1', port: 0, actor: localActor },
+    ...sound,
+    ...broken?.(sound),
+  });
+  const { origin } = new URL(server.url);
+
+  const query = async <T>(document: string, variables: object = {}): Promise<Answer<T>> => {
+    const response = await fetch(server.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: document, variables }),
+    });
+    return { status: response.status, ...((await response.json()) as object) };
+  };
+  return {
+    origin,
+    uri: database.uri,
+    connection,
+    loop,
+    query,
+    async ask<T>(document: string, variables?: object): Promise<T> {
+      const { data, errors } = await query<T>(document, variables);
+      if (errors !== undefined || !data) throw new Error(JSON.stringify(errors));
+      return data;
+    },
+    async send(path, init) {
+      const response = await fetch(`${origin}${path}`, init);
+      return { status: response.status, text: await response.text() };
+    },
+    async close() {
+      await server.close();
+      await loop.close();
+      await connection.close();
+      await database.close();
+    },
+  };
+}
+
+interface Payload {
+  readonly entries: readonly { readonly position: number; readonly type: string }[];
+  readonly userErrors: readonly {
+    readonly code: string;
+    readonly rule: string | null;
+    readonly field: string | null;
+    readonly message: string;
+    readonly expected: string | null;
+    readonly actual: string | null;
+  }[];
+}
+
+/** Sends one mutation, its input as a variable, and selects `fields` beside what every payload has. */
+export async function mutate<T = unknown>(
+  api: Api,
+  mutation: string,
+  input: object,
+  fields = '',
+): Promise<Payload & T> {
+  const type = `${mutation.slice(0, 1).toUpperCase()}${mutation.slice(1)}Input!`;
+  const payload = `${fields} entries { position type } userErrors { code rule field message expected actual }`;
+  const document = `mutation ($input: ${type}) { ${mutation}(input: $input) { ${payload} } }`;
+  const data = await api.ask<Record<string, Payload & T>>(document, { input });
+  const answer = data[mutation];
+  if (answer === undefined) throw new Error(`${mutation} has no payload`);
+  return answer;
+}
+
+export interface SmallPlan {
+  readonly entityId: string;
+  readonly planId: string;
+  readonly officeId: string;
+  readonly actionIds: readonly string[];
+}
+
+/** An entity of its own with a plan, an office and so many actions, all made by mutations. */
+export async function smallPlan(api: Api, actions = 1, year = 2024): Promise<SmallPlan> {
+  const entityId = `e${randomUUID().slice(0, 8)}`;
+  await mutate(api, 'registerEntity', { entityId, name: `Entidad ${entityId}` });
+  const { plan } = await mutate<{ plan: { id: string } }>(
+    api,
+    'registerPlan',
+    { entityId, year, title: `Plan de acción ${year}` },
+    'plan { id }',
+  );
+  const { office } = await mutate<{ office: { id: string } }>(
+    api,
+    'registerOffice',
+    { entityId, name: 'Dirección General' },
+    'office { id }',
+  );
+  const actionIds: string[] = [];
+  for (let n = 1; n <= actions; n += 1) {
+    const { action } = await mutate<{ action: { id: string } }>(
+      api,
+      'addAction',
+      { planId: plan.id, officeIds: [office.id], ...actionFields(n, year) },
+      'action { id }',
+    );
+    actionIds.push(action.id);
+  }
+  return { entityId, planId: plan.id, officeId: office.id, actionIds };
+}
+
+export function actionFields(n: number, year = 2024) {
+  return {
+    number: String(n),
+    name: `Acción ${n}`,
+    target: '4',
+    startDate: `${year}-01-01`,
+    endDate: `${year}-12-31`,
+    frequency: 'QUARTERLY',
+  };
+}
