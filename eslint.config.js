@@ -4,7 +4,7 @@ import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 const log = ['events', 'domain', 'store', 'projections', 'commands'];
-const belowMain = [...log, 'schema', 'importer', 'mongod', 'server', 'settings'];
+const belowMain = [...log, 'audit', 'schema', 'importer', 'mongod', 'server', 'settings'];
 
 /** Each room of the house: where it is, and which others it may import from besides itself. */
 const rooms = {
@@ -14,6 +14,7 @@ const rooms = {
   store: { at: 'src/store', from: ['events'] },
   projections: { at: 'src/projections', from: ['events', 'domain', 'store'] },
   commands: { at: 'src/commands', from: ['events', 'domain', 'store', 'projections'] },
+  audit: { at: 'src/audit', from: ['events', 'domain', 'store', 'projections'] },
   importer: { at: 'src/importer', from: log },
   server: { at: 'src/server', from: [...log, 'schema', 'importer'] },
   mongod: { at: 'src/mongod', from: [] },

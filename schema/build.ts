@@ -10,6 +10,7 @@ import { EntityResolver } from './entity.resolver.js';
 import { EntrySubjectResolver, HistoryResolver } from './history.resolver.js';
 import { eventTypes } from './history/event-types.js';
 import { inputErrors } from './input-errors.js';
+import { LedgerResolver } from './ledger.resolver.js';
 import { OfficeResolver } from './office.resolver.js';
 import { PlanResolver } from './plan.resolver.js';
 import { ReportResolver } from './report.resolver.js';
@@ -26,6 +27,7 @@ export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
       OfficeResolver,
       HistoryResolver,
       EntrySubjectResolver,
+      LedgerResolver,
     ],
     orphanedTypes: Object.values(eventTypes),
     globalMiddlewares: [formErrorsAsData],

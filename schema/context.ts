@@ -4,8 +4,11 @@ import type { HistoryOrder } from './history.input.js';
 import type {
   ActionView,
   ChangeView,
+  ConsistencyProofView,
   EntityView,
   HistoryEntryView,
+  InclusionProofView,
+  LedgerView,
   OfficeView,
   PlanView,
   ReportView,
@@ -49,6 +52,16 @@ export interface Context {
   ): Promise<Page<HistoryEntryView>>;
   /** What an entry changed, as a person reads it: "12.5 %", offices by name. */
   changesOf(entry: HistoryEntryView): Promise<readonly ChangeView[]>;
+
+  ledger(entityId: string): Promise<LedgerView | undefined>;
+  /** Throws `inputError` unless 1 ≤ position ≤ treeSize ≤ the ledger's size. */
+  inclusionProof(
+    ledger: LedgerView,
+    position: number,
+    treeSize: number,
+  ): Promise<InclusionProofView>;
+  /** Throws `inputError` unless 0 ≤ from ≤ to ≤ the ledger's size. */
+  consistencyProof(ledger: LedgerView, from: number, to: number): Promise<ConsistencyProofView>;
 
   /** Records an update. Reads after it, in the same request, see what it did. */
   execute(command: Command): Promise<CommandResult>;

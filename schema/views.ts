@@ -10,6 +10,26 @@ export interface EntityView {
   readonly name: string;
 }
 
+/** A ledger as a tree, at one moment; hashes are base64. */
+export interface LedgerView {
+  readonly entityId: string;
+  readonly size: number;
+  readonly rootHash: string;
+  readonly checkpoint?: string;
+}
+
+export interface InclusionProofView {
+  /** Position − 1. */
+  readonly leafIndex: number;
+  readonly treeSize: number;
+  readonly leafHash: string;
+  readonly hashes: readonly string[];
+}
+
+export interface ConsistencyProofView {
+  readonly hashes: readonly string[];
+}
+
 export interface PlanView {
   readonly id: string;
   readonly entityId: string;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { CommandLoop } from './commands/loop.js';
 import { createCommandLoop } from './commands/loop.js';
 import { startEmbedded } from './mongod/embedded.js';
@@ -6,9 +7,13 @@ import { rowIndexes } from './projections/row-docs.js';
 import type { RunningServer } from './server/http.js';
 import { startServer } from './server/http.js';
 import type { Settings } from './settings.js';
+import { keepCheckpoints } from './store/checkpoint-timer.js';
+import { collectionsOf } from './store/collections.js';
 import type { Connection } from './store/connect.js';
 import { connect } from './store/connect.js';
 import { logIndexes } from './store/indexes.js';
+import { openKeyRing } from './store/keys-file.js';
+import type { KeyRing } from './store/keys-ring.js';
 
 /** Until identity comes, whoever reaches the loopback acts as this. */
 export const localActor = { id: 'local', role: 'operator' } as const;
@@ -16,19 +21,26 @@ export const localActor = { id: 'local', role: 'operator' } as const;
 export interface Bitacora {
   readonly connection: Connection;
   readonly loop: CommandLoop;
+  /** What signs checkpoints; without it none are made. */
+  readonly keys?: KeyRing;
   /** Where the data is, for a person to read. */
   readonly whereabouts: string;
   /** Answers what was taken in, then lets go of the database. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/** Connects to the database that the settings name, or starts (or joins) the embedded one. */
+/**
+ * Connects to the database that the settings name, or starts (or joins) the embedded one.
+ * @param asItIs leaves the indexes alone, for looking at a database that may be damaged.
+ */
 export async function openBitacora(
   settings: Settings,
   onProgress: (line: string) => void,
+  { asItIs = false }: { readonly asItIs?: boolean } = {},
 ): Promise<Bitacora> {
+  const keys = await keysOf(settings, onProgress);
   const database = await openDatabase(settings, onProgress);
-  const indexes = [...logIndexes, ...rowIndexes];
+  const indexes = asItIs ? [] : [...logIndexes, ...rowIndexes];
   const connection = await connect(database.uri, { database: 'bitacora', indexes }).catch(
     async (error: unknown) => {
       await database.stop();
@@ -45,15 +57,43 @@ export async function openBitacora(
   return {
     connection,
     loop,
+    ...(keys === undefined ? {} : { keys }),
     whereabouts: database.whereabouts,
     close: () => (closing ??= shutDown()),
   };
 }
 
-export function serve(bitacora: Bitacora, settings: Settings): Promise<RunningServer> {
-  const { host, port } = settings;
-  const { connection, loop } = bitacora;
-  return startServer({ host, port, connection, loop, actor: localActor });
+/** Serves, and signs checkpoints as they fall due, until it is closed. */
+export async function serve(bitacora: Bitacora, settings: Settings): Promise<RunningServer> {
+  const { host, port, checkpointEveryEvents, checkpointEveryMinutes } = settings;
+  const { connection, loop, keys } = bitacora;
+  const signing = keys === undefined ? {} : { keys };
+  const server = await startServer({ host, port, connection, loop, actor: localActor, ...signing });
+  if (keys === undefined) return server;
+  const policy = { everyEvents: checkpointEveryEvents, everyMs: checkpointEveryMinutes * 60_000 };
+  const timer = keepCheckpoints(collectionsOf(connection.db), keys, policy, (ledger, error) => {
+    const where = ledger === undefined ? '' : ` of "${ledger}"`;
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`No checkpoint${where} could be made: ${why}\n`);
+  });
+  const close = async () => {
+    await timer.stop();
+    await server.close();
+  };
+  return { url: server.url, close };
+}
+
+/** With a MongoDB of our own a key is made at the first start, so that checkpoints always exist. */
+function keysOf(settings: Settings, say: (line: string) => void): Promise<KeyRing | undefined> {
+  const { signingKey: text, signingKeyFile: file, mongodbUri, dataDir } = settings;
+  return openKeyRing(
+    {
+      ...(text === undefined ? {} : { text }),
+      ...(file === undefined ? {} : { file }),
+      ...(mongodbUri === undefined ? { ownFile: join(dataDir, 'signing.key') } : {}),
+    },
+    say,
+  );
 }
 
 interface Database {

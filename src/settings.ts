@@ -4,6 +4,9 @@ import { z } from 'zod';
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
+const count = (what: string) =>
+  z.coerce.number(`expected ${what}`).int(`expected ${what}`).min(1, `expected ${what}`);
+
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce
@@ -23,6 +26,10 @@ const variables = z.object({
   MONGOD_BINARY: z.string().min(1, 'expected the path of a mongod program').optional(),
   EXAMPLE: z.enum(['on', 'off'], 'expected on or off').default('on'),
   TRUST_NETWORK: z.enum(['on', 'off'], 'expected on or off').default('off'),
+  SIGNING_KEY_FILE: z.string().min(1, 'expected a file made by "bitacora keygen"').optional(),
+  SIGNING_KEY: z.string().min(1, 'expected what "bitacora keygen" wrote').optional(),
+  CHECKPOINT_EVERY_EVENTS: count('a number of events, at least 1').default(1_000),
+  CHECKPOINT_EVERY_MINUTES: count('a number of minutes, at least 1').default(10),
 });
 const network = variables.pick({ HOST: true, TRUST_NETWORK: true });
 
@@ -36,6 +43,9 @@ const environment = variables.refine(
     when: ({ value }) => network.safeParse(value).success,
   },
 );
+
+/** These may hold a password or a private key: what came is never repeated. */
+const secrets: readonly string[] = ['MONGODB_URI', 'SIGNING_KEY'];
 
 /** Every environment variable that is a setting. */
 export const settingNames: readonly string[] = Object.keys(variables.shape);
@@ -52,6 +62,12 @@ export interface Settings {
   readonly openToNetwork: boolean;
   /** Whether a database without any plan gets the example plan. */
   readonly example: boolean;
+  /** Absolute. */
+  readonly signingKeyFile?: string;
+  /** What a key file holds; it counts before `signingKeyFile`. */
+  readonly signingKey?: string;
+  readonly checkpointEveryEvents: number;
+  readonly checkpointEveryMinutes: number;
 }
 
 /** Environment variables that say something else than what they can. */
@@ -68,13 +84,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
-      // The URI may carry a password.
-      const got = name === 'MONGODB_URI' ? '' : `, got "${given[name] ?? ''}"`;
+      const got = secrets.includes(name) ? '' : `, got "${given[name] ?? ''}"`;
       return `${name}: ${message}${got}`;
     });
     throw new SettingsError(`These settings can't be used:\n  ${lines.join('\n  ')}`);
   }
   const { HOST, PORT, DATA_DIR, MONGODB_URI, MONGOD_BINARY, EXAMPLE } = parsed.data;
+  const { SIGNING_KEY_FILE, SIGNING_KEY } = parsed.data;
+  const { CHECKPOINT_EVERY_EVENTS, CHECKPOINT_EVERY_MINUTES } = parsed.data;
   return {
     host: HOST,
     port: PORT,
@@ -83,5 +100,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     ...(MONGOD_BINARY === undefined ? {} : { mongodBinary: MONGOD_BINARY }),
     openToNetwork: !isLoopback(HOST),
     example: EXAMPLE === 'on',
+    ...(SIGNING_KEY_FILE === undefined ? {} : { signingKeyFile: resolve(SIGNING_KEY_FILE) }),
+    ...(SIGNING_KEY === undefined ? {} : { signingKey: SIGNING_KEY }),
+    checkpointEveryEvents: CHECKPOINT_EVERY_EVENTS,
+    checkpointEveryMinutes: CHECKPOINT_EVERY_MINUTES,
   };
 }

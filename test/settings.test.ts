@@ -24,6 +24,8 @@ describe('the settings', () => {
       dataDir: resolve('.data'),
       openToNetwork: false,
       example: true,
+      checkpointEveryEvents: 1_000,
+      checkpointEveryMinutes: 10,
     });
   });
 
@@ -41,6 +43,10 @@ describe('the settings', () => {
       MONGODB_URI: 'mongodb://db:27017/?replicaSet=rs0',
       MONGOD_BINARY: '/opt/mongod',
       EXAMPLE: 'off',
+      SIGNING_KEY_FILE: '/keys/signing.key',
+      SIGNING_KEY: 'PRIVATE+KEY+…',
+      CHECKPOINT_EVERY_EVENTS: '50',
+      CHECKPOINT_EVERY_MINUTES: '60',
     };
     expect(readSettings(env)).toEqual({
       host: '::1',
@@ -50,12 +56,18 @@ describe('the settings', () => {
       mongodBinary: env.MONGOD_BINARY,
       openToNetwork: false,
       example: false,
+      signingKeyFile: '/keys/signing.key',
+      signingKey: env.SIGNING_KEY,
+      checkpointEveryEvents: 50,
+      checkpointEveryMinutes: 60,
     });
   });
 
   it.each([
     ['PORT', 'http'],
     ['PORT', '65536'],
+    ['CHECKPOINT_EVERY_EVENTS', '0'],
+    ['CHECKPOINT_EVERY_MINUTES', '0.5'],
     ['PORT', '-1'],
     ['PORT', '80.5'],
     ['EXAMPLE', 'no'],

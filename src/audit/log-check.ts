@@ -20,6 +20,7 @@ export interface LogCheckOptions {
   readonly outside: readonly TreeHead[];
   /** Compares subtrees with those kept. */
   readonly checkNodes?: (nodes: readonly TileHash[]) => Promise<Break | undefined>;
+  /** Told, now and then, how many events were checked since the last time. */
   readonly onProgress?: (events: number) => void;
 }
 
@@ -32,13 +33,37 @@ export interface LogFindings {
   readonly broken?: Break;
 }
 
+/** Of a ledger that was not looked at. */
+export const foundNothing: LogFindings = {
+  frontier: EMPTY_FRONTIER,
+  last: undefined,
+  checkpoints: 0,
+  redacted: 0,
+};
+
+type Check = Promise<Break | undefined>;
+
 /** Verifies a ledger from its first event on, and stops at the first break. */
 export async function checkLog(
   ledger: string,
   batches: AsyncIterable<readonly LogItem[]>,
   options: LogCheckOptions,
 ): Promise<LogFindings> {
-  const { publicKeys, checkNodes = () => Promise.resolve(undefined), onProgress } = options;
+  const log = createLogCheck(ledger, options);
+  for await (const batch of batches) {
+    const before = log.size();
+    for (const item of batch) {
+      const broken = await log.check(item);
+      if (broken !== undefined) return log.findings(broken);
+    }
+    const broken = await log.grow();
+    if (broken !== undefined) return log.findings(broken);
+    options.onProgress?.(log.size() - before);
+  }
+  return log.findings(log.finish());
+}
+
+function createLogCheck(ledger: string, options: LogCheckOptions) {
   const outside = [...options.outside].sort((a, b) => a.size - b.size);
   const events = createEventCheck(ledger);
   let frontier = EMPTY_FRONTIER;
@@ -47,53 +72,53 @@ export async function checkLog(
   let checkpoints = 0;
 
   /** Hashes are added up many at a time, but never past a checkpoint. */
-  const grow = async () => {
+  const grow = async (): Check => {
     const grown = appendLeaves(frontier, leaves);
     leaves = [];
     frontier = grown.frontier;
-    return grown.completed.length === 0 ? undefined : checkNodes(grown.completed);
+    return grown.completed.length === 0 ? undefined : options.checkNodes?.(grown.completed);
   };
 
-  const checkEvent = async (event: StoredEvent) => {
+  const checkEvent = async (event: StoredEvent): Check => {
     const leaf = events.check(event);
     if (!(leaf instanceof Uint8Array)) return earlier(await grow(), leaf);
     leaves.push(leaf);
     last = event;
-    while (outside[0] !== undefined && outside[0].size <= event.position) {
-      const broken = (await grow()) ?? compareRoot(outside[0], rootOf(frontier), 'outside');
+    for (let head = outside[0]; head !== undefined && head.size <= event.position;) {
+      const broken = (await grow()) ?? compareRoot(head, rootOf(frontier), 'outside');
       if (broken !== undefined) return broken;
       outside.shift();
+      head = outside[0];
     }
     return undefined;
   };
 
-  const checkKept = async (kept: Checkpoint) => {
+  const checkKept = async (kept: Checkpoint): Check => {
     const nodes = await grow();
     if (nodes !== undefined) return nodes;
-    const head = openKept(kept, ledger, publicKeys);
+    const head = openKept(kept, ledger, options.publicKeys);
     if ('code' in head) return head;
     if (head.size > frontier.size) return beyondLog(head, frontier.size, 'kept');
     checkpoints += 1;
     // One that stands elsewhere than at its size can't be compared with the root of its size.
-    return compareRoot(head, head.size < frontier.size ? new Uint8Array() : rootOf(frontier), 'kept');
+    const root = head.size < frontier.size ? new Uint8Array() : rootOf(frontier);
+    return compareRoot(head, root, 'kept');
   };
 
-  const findings = (broken: Break | undefined): LogFindings => {
-    const facts = { frontier, last, checkpoints, redacted: events.redacted };
-    return broken === undefined ? facts : { ...facts, broken };
+  return {
+    grow,
+    size: () => frontier.size,
+    check: (item: LogItem): Check =>
+      item.kind === 'event' ? checkEvent(item.event) : checkKept(item.checkpoint),
+    finish(): Break | undefined {
+      const [brought] = outside;
+      return brought === undefined
+        ? events.unexplained()
+        : beyondLog(brought, frontier.size, 'outside');
+    },
+    findings(broken: Break | undefined): LogFindings {
+      const facts = { frontier, last, checkpoints, redacted: events.redacted };
+      return broken === undefined ? facts : { ...facts, broken };
+    },
   };
-
-  for await (const batch of batches) {
-    for (const item of batch) {
-      const broken =
-        item.kind === 'event' ? await checkEvent(item.event) : await checkKept(item.checkpoint);
-      if (broken !== undefined) return findings(broken);
-    }
-    const broken = await grow();
-    if (broken !== undefined) return findings(broken);
-    onProgress?.(frontier.size);
-  }
-  const [brought] = outside;
-  if (brought !== undefined) return findings(beyondLog(brought, frontier.size, 'outside'));
-  return findings(events.unexplained());
 }

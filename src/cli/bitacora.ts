@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { settingNames } from '../settings.js';
+import { auditExportCommand } from './audit-export.js';
 import { describeFailure } from './failure.js';
 import { importCommand } from './import.js';
+import { keygenCommand } from './keygen.js';
+import { ledgerCommand } from './ledger.js';
 import { packageFile } from './package-file.js';
 import { rebuildCommand } from './rebuild.js';
 import { serveCommand } from './serve.js';
 import { verifyCommand } from './verify.js';
 
-/** Exit codes: 0 done, 1 failed, 2 the words of the call are off, 3 done but for rejected rows,
- * 130 stopped by Ctrl-C. */
+/**
+ * Exit codes: 0 done, 1 failed, 2 the words of the call are off, 3 done but for rejected rows, 130
+ * a rebuild was stopped before its end.
+ */
 export async function runBitacora(argv: readonly string[]): Promise<number> {
   const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
     version: string;
@@ -26,6 +31,9 @@ export async function runBitacora(argv: readonly string[]): Promise<number> {
     .addCommand(importCommand(done))
     .addCommand(rebuildCommand(done))
     .addCommand(verifyCommand(done))
+    .addCommand(auditExportCommand(done))
+    .addCommand(ledgerCommand(done))
+    .addCommand(keygenCommand(done))
     .addHelpText(
       'after',
       `\nSettings come from the environment: ${settingNames.join(', ')}.\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 some rows were rejected.`,

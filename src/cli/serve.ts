@@ -29,7 +29,8 @@ export function serveCommand(done: (exitCode: number) => void): Command {
       const bitacora = await openBitacora(settings, say);
       try {
         say(`Data: ${bitacora.whereabouts}`);
-        if (!(await freshen(bitacora, say, stopped))) return done(130);
+        const fresh = await freshen(bitacora, say, stopped);
+        if (!fresh) return;
         if (settings.example) await importExample(bitacora, say);
         const server = await serve(bitacora, settings);
         say(`GraphQL: ${server.url}`);
@@ -45,7 +46,7 @@ export function serveCommand(done: (exitCode: number) => void): Command {
     });
 }
 
-/** False when it was stopped meanwhile: the next start goes on from there. */
+/** False, and says so, when it was stopped meanwhile. */
 async function freshen(
   { connection }: Bitacora,
   say: (line: string) => void,
@@ -55,12 +56,14 @@ async function freshen(
   void stopped.then(() => stopping.abort());
   const progress = createProgress('Rebuilding', process.stdout);
   try {
-    return await freshenModels({
+    const fresh = await freshenModels({
       connection,
       say,
       signal: stopping.signal,
       onProgress: (at) => progress.update(at.position, at.target, rateOf(at)),
     });
+    if (!fresh) say('Stopped before the read models were ready. The next start goes on.');
+    return fresh;
   } finally {
     progress.stop();
   }

@@ -10,35 +10,46 @@ export interface VerifyScope {
   readonly ledgers: readonly string[];
   /** Rows to draw of each read model; without it, all. */
   readonly sample?: number;
-  say(line: string): void;
+  readonly say: (line: string) => void;
 }
 
 /** Compares rows with the fold of the log; says what differs. True when nothing does. */
 export async function verifyState(scope: VerifyScope): Promise<boolean> {
-  const { connection, ledgers, sample } = scope;
   let sound = true;
-  for (const ledger of ledgers) {
-    const progress = createProgress(`Comparing "${ledger}"`, process.stderr);
-    const onProgress = (done: number, total: number) => progress.update(done, total, '');
-    const options = { connection, ledger, onProgress };
-    const found =
-      sample === undefined ? findDrift(options) : sampleDrift({ ...options, size: sample });
-    let count = 0;
-    try {
-      for await (const drift of found) {
-        if (count === 0) progress.stop();
-        count += 1;
-        for (const line of linesOf(drift)) scope.say(line);
-      }
-    } finally {
-      progress.stop();
+  for (const ledger of scope.ledgers) {
+    const count = await sayDrift(ledger, scope);
+    const which = scope.sample === undefined ? 'every row' : 'every row of the sample';
+    if (count === 0) scope.say(`"${ledger}": ${which} is what the log says.`);
+    else {
+      scope.say(
+        `"${ledger}": ROW_DIFFERS: ${count} rows are not what the log says. Run "bitacora rebuild".`,
+      );
     }
-    const what = sample === undefined ? 'every row' : 'every row of the sample';
-    if (count === 0) scope.say(`"${ledger}": ${what} is what the log says.`);
-    else scope.say(`"${ledger}": ${count} rows are not what the log says. Run "bitacora rebuild".`);
     sound &&= count === 0;
   }
   return sound;
+}
+
+async function sayDrift(
+  ledger: string,
+  { connection, sample, ...scope }: VerifyScope,
+): Promise<number> {
+  const progress = createProgress(`Comparing "${ledger}"`, process.stderr);
+  const onProgress = (done: number, total: number) => progress.update(done, total, '');
+  const options = { connection, ledger, onProgress };
+  const found =
+    sample === undefined ? findDrift(options) : sampleDrift({ ...options, size: sample });
+  let count = 0;
+  try {
+    for await (const drift of found) {
+      progress.stop();
+      count += 1;
+      linesOf(drift).forEach(scope.say);
+    }
+  } finally {
+    progress.stop();
+  }
+  return count;
 }
 
 function linesOf({ ledger, model, id, kind, fields }: Drift): readonly string[] {

@@ -2,49 +2,72 @@ import { Command, InvalidArgumentError } from 'commander';
 import { openBitacora } from '../main.js';
 import { readSettings } from '../settings.js';
 import { ledgersOf } from './ledgers.js';
-import type { VerifyScope } from './verify-state.js';
+import type { LogScope } from './verify-log.js';
+import { verifyFile, verifyLog } from './verify-log.js';
 import { verifyState } from './verify-state.js';
 
 interface VerifyFlags {
+  readonly log?: boolean;
   readonly state?: boolean;
   readonly entity?: string;
   readonly sample?: number;
+  readonly checkpoint: readonly string[];
+  readonly key?: string;
 }
 
-/** Each check by its flag: says what it found, and answers whether all is sound. */
-const checks: Readonly<Record<'state', (scope: VerifyScope) => Promise<boolean>>> = {
-  state: verifyState,
-};
+const say = (line: string) => process.stdout.write(`${line}\n`);
 
 export function verifyCommand(done: (exitCode: number) => void): Command {
   return new Command('verify')
-    .description('Check that what is kept holds together. Changes nothing.')
+    .description('Check that what is kept holds together, and that nothing was altered.')
+    .argument('[file]', 'verify this audit-export instead: takes neither database nor network')
+    .option('--log', 'verify the log: every event, text, hash and checkpoint')
     .option('--state', 'compare the read models with the fold of the log')
     .option('--entity <id>', 'only the ledger of this entity')
     .option('--sample <n>', 'only so many rows of each read model, drawn by chance', countOf)
+    .option(
+      '--checkpoint <file>',
+      'a checkpoint kept outside, which the log must agree with; may be repeated',
+      (path: string, paths: readonly string[]) => [...paths, path],
+      [],
+    )
+    .option('--key <file>', 'verifier keys whose signatures hold, beside those of the settings')
     .addHelpText(
       'after',
-      '\nWithout a flag that names a check, all are made. Works while commands are recorded.\nExit codes: 0 all is sound, 1 something differs or the check failed, 2 wrong usage.',
+      '\nWithout --log or --state, both are made. Changes nothing, and works while commands are recorded.\nA break is named by the first position that is broken and by its kind: see docs/tamper-evidence.md.\nExit codes: 0 all is sound, 1 something is broken or the check failed, 2 wrong usage.',
     )
-    .action(async ({ entity, sample, ...chosen }: VerifyFlags) => {
-      const settings = readSettings(process.env);
-      const bitacora = await openBitacora(settings, (line) => process.stderr.write(`${line}\n`));
-      try {
-        const { connection } = bitacora;
-        const scope: VerifyScope = {
-          connection,
-          ledgers: await ledgersOf(connection, entity),
-          ...(sample === undefined ? {} : { sample }),
-          say: (line) => process.stdout.write(`${line}\n`),
-        };
-        const none = Object.keys(chosen).length === 0;
-        for (const [flag, check] of Object.entries(checks)) {
-          if ((none || flag in chosen) && !(await check(scope))) done(1);
-        }
-      } finally {
-        await bitacora.close();
-      }
+    .action(async (file: string | undefined, flags: VerifyFlags) => {
+      const scope: LogScope = { ...flags, say };
+      const sound =
+        file === undefined ? await verifyKept(scope, flags) : await verifyFile(file, scope);
+      done(sound ? 0 : 1);
     });
+}
+
+async function verifyKept(scope: LogScope, flags: VerifyFlags): Promise<boolean> {
+  const settings = readSettings(process.env);
+  const sayAside = (line: string) => process.stderr.write(`${line}\n`);
+  const bitacora = await openBitacora(settings, sayAside, { asItIs: true });
+  try {
+    const { connection, keys } = bitacora;
+    const { log = false, state = false, entity, sample } = flags;
+    const all = !log && !state;
+    if (log || all) {
+      const sound = await verifyLog(connection, keys?.publicKeys ?? [], scope);
+      // Rows of a broken log are no better than the log.
+      if (!sound) return false;
+    }
+    if (!state && !all) return true;
+    const ledgers = await ledgersOf(connection, entity);
+    return await verifyState({
+      connection,
+      ledgers,
+      ...(sample === undefined ? {} : { sample }),
+      say,
+    });
+  } finally {
+    await bitacora.close();
+  }
 }
 
 function countOf(text: string): number {

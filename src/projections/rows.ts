@@ -48,8 +48,11 @@ export function createRows(base?: Rows): Rows {
       return [...rest, ...own.values()];
     },
     find<M extends Model>({ model, where }: Lookup<M>) {
-      const states = this.all(model).map(({ state }) => state);
-      return states.filter((state) => matches(state, where));
+      const wanted = Object.entries(where);
+      // One of these per command, over all rows of its batch: nothing is made for those that differ.
+      const found: States[M][] = [];
+      for (const { state } of this.all(model)) if (matches(state, wanted)) found.push(state);
+      return found;
     },
     evolve(model, id, event, evolve) {
       const before = rowOf(model, id);
@@ -72,10 +75,9 @@ function placeOf({ streamVersion, position }: RecordedEvent) {
   return { streamVersion, position };
 }
 
-function matches(state: object, where: object): boolean {
-  const values = new Map(Object.entries(state));
-  return Object.entries(where).every(([field, wanted]) => {
-    const value: unknown = values.get(field);
-    return Array.isArray(value) ? value.includes(wanted) : value === wanted;
+function matches(state: object, wanted: readonly (readonly [string, unknown])[]): boolean {
+  return wanted.every(([field, sought]) => {
+    const value = (state as Readonly<Record<string, unknown>>)[field];
+    return Array.isArray(value) ? value.includes(sought) : value === sought;
   });
 }

@@ -9,8 +9,10 @@ import type { Context } from '../../schema/context.js';
 import type { Actor } from '../../events/index.js';
 import type { CommandLoop } from '../commands/loop.js';
 import type { Connection } from '../store/connect.js';
+import type { KeyRing } from '../store/keys-ring.js';
 import { createContext } from './context/create-context.js';
 import { formatError, unexpected } from './errors.js';
+import { addLedgerRoutes } from './tlog.js';
 
 export interface ServerOptions {
   readonly host: string;
@@ -19,6 +21,8 @@ export interface ServerOptions {
   readonly connection: Connection;
   readonly loop: CommandLoop;
   readonly actor: Actor;
+  /** Of those who sign checkpoints; without it, no verifier keys are published. */
+  readonly keys?: KeyRing;
 }
 
 export interface RunningServer {
@@ -51,6 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   });
   addHealth(app, options.connection);
+  addLedgerRoutes(app, options.connection, options.keys?.publicKeys ?? []);
   app.get('/', () => ({ name: 'Bitácora', graphql: '/graphql', ready: '/readyz' }));
   const address = await app.listen({ host: options.host, port: options.port });
   return { url: `${address}/graphql`, close: () => apollo.stop() };

@@ -73,6 +73,6 @@ function grow(head: LedgerHead, leaves: readonly Hash[]): Appended {
 function judgeDuplicate(error: unknown, events: readonly StoredEvent[]): unknown {
   if (!(error instanceof MongoBulkWriteError) || error.code !== 11000) return error;
   const [first] = [error.writeErrors].flat();
-  const event = events[first?.index ?? 0];
+  const event = first && events[first.index];
   return event === undefined ? error : new PlaceTaken(event, { cause: error });
 }

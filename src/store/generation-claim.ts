@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Db } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
 import { Fault } from './faults.js';
 import type { Claim, GenerationRun, RunDoc } from './generation-run.js';
 import { readRunDoc, runsOf } from './generation-run.js';
@@ -27,26 +27,37 @@ export async function claimRun(
 ): Promise<Claim & { readonly run: GenerationRun }> {
   for (;;) {
     const doc = await readRunDoc(db, ledger);
-    if (doc.run?.running === true && !(await fellSilent(db, doc, silenceMs))) throw running(doc);
+    if (doc.run?.running === true) {
+      const worker = await watch(db, doc, silenceMs);
+      if (worker === 'alive') throw running(doc);
+      if (worker === 'gone') continue;
+    }
     const run = { ...(await choose(doc)), running: true };
     const generations = Object.values(run.targets).map(({ generation }) => generation);
     const lastGeneration = Math.max(doc.lastGeneration, ...generations);
     const token = doc.token + 1;
     const change = { $set: { token, lastGeneration, run } };
-    const filter = { _id: ledger, token: doc.token };
-    const { matchedCount } = await runsOf(db).updateOne(filter, change);
+    const { matchedCount } = await runsOf(db).updateOne(asSeen(doc), change);
     if (matchedCount === 1) return { ledger, token, run };
   }
 }
 
-async function fellSilent(db: Db, seen: RunDoc, silenceMs: number): Promise<boolean> {
+/** Only the run that was looked at is taken: neither one that moved on nor one that ended. */
+function asSeen({ _id, token, run }: RunDoc): Filter<RunDoc> {
+  const same = run === undefined ? { run: { $exists: false } } : { 'run.beats': run.beats };
+  return { _id, token, ...same };
+}
+
+/** `gone`: it stopped in order, or its run was dropped. One that came to its end was alive. */
+async function watch(db: Db, seen: RunDoc, silenceMs: number) {
   for (const until = performance.now() + silenceMs; performance.now() < until;) {
     await sleep(Math.min(lookMs, silenceMs));
     const now = await readRunDoc(db, seen._id);
-    if (now.run?.running !== true) return true;
-    if (now.token !== seen.token || now.run.beats !== seen.run?.beats) return false;
+    if (now.run?.running === false) return 'gone';
+    if (now.token !== seen.token) return now.run === undefined ? 'gone' : 'alive';
+    if (now.run?.beats !== seen.run?.beats) return 'alive';
   }
-  return true;
+  return 'silent';
 }
 
 function running({ _id: ledger, run }: RunDoc): Fault {

@@ -38,21 +38,45 @@ export async function writeKeyFile(path: string, keys: KeyRing): Promise<void> {
   }
 }
 
-/** The key in this file; at the first start, a new one. Of two processes, both get the same. */
-export async function ensureKeyFile(
-  path: string,
-): Promise<{ readonly keys: KeyRing; readonly created: boolean }> {
+/** Where the key may be: the first that is given counts. */
+export interface KeySource {
+  /** What a key file holds. */
+  readonly text?: string;
+  readonly file?: string;
+  /** A file that is made when it isn't there. */
+  readonly ownFile?: string;
+}
+
+/** The key that signs; undefined, and says what that means, when there is none. @throws KeyError. */
+export async function openKeyRing(
+  { text, file, ownFile }: KeySource,
+  say: (line: string) => void,
+): Promise<KeyRing | undefined> {
+  if (text !== undefined) return keyRingIn('SIGNING_KEY', text);
+  if (file !== undefined) return readKeyFile(file);
+  if (ownFile !== undefined) return ensureKeyFile(ownFile, say);
+  say(
+    'No key is set, so no checkpoints are signed: make one by "bitacora keygen -o FILE" and set SIGNING_KEY_FILE.',
+  );
+  return undefined;
+}
+
+/** Of two processes that start at once, both get the same key. */
+async function ensureKeyFile(path: string, say: (line: string) => void): Promise<KeyRing> {
   const isThere = await stat(path).catch(() => undefined);
-  if (isThere !== undefined) return { keys: await readKeyFile(path), created: false };
+  if (isThere !== undefined) return readKeyFile(path);
   const signing = newSigningKey();
   const keys = { signing, publicKeys: [signing.publicKey] };
   try {
     await writeKeyFile(path, keys);
-    return { keys, created: true };
   } catch (error) {
     if (!(error instanceof KeyError)) throw error;
-    return { keys: await readKeyFile(path), created: false };
+    return readKeyFile(path);
   }
+  say(
+    `A key that signs checkpoints was made: ${path}. Keep a copy of it, apart from the database: with it alone can later checkpoints be told from forged ones.`,
+  );
+  return keys;
 }
 
 function keyRingIn(path: string, text: string): KeyRing {

@@ -133,11 +133,17 @@ describe('a loop that is closed', () => {
   it('answers what it took in, and refuses what comes later', async () => {
     const loop = await log.another();
     await ledger.begin(loop);
-    const taken = upTo(300).map((n) => loop.execute(ledger.registerOffice(n + 1)));
+    let answered = 0;
+    const taken = upTo(300).map(async (n) => {
+      const outcome = await loop.execute(ledger.registerOffice(n + 1));
+      answered += 1;
+      return outcome;
+    });
     const closing = loop.close();
     const late = loop.execute(ledger.registerOffice(999));
     await expect(late).rejects.toMatchObject({ code: 'BUSY' });
     await closing;
+    expect(answered).toBe(300);
     expect(recordedAll(await Promise.all(taken))).toHaveLength(300);
     expect(await answer(loop.execute(ledger.registerOffice(999)))).toBe('BUSY');
     expect(await answer(loop.execute(log.newLedger().registerEntity()))).toBe('BUSY');

@@ -29,6 +29,11 @@ const rooms: Readonly<Record<string, Room>> = {
     target: 'src/commands/loop',
     may: ['events', 'domain', 'store', 'projections'],
   },
+  audit: {
+    planted: 'src/audit/planted.ts',
+    target: 'src/audit/verify-database',
+    may: ['events', 'domain', 'store', 'projections'],
+  },
   importer: {
     planted: 'src/importer/planted.ts',
     target: 'src/importer/import-file',
@@ -44,12 +49,12 @@ const rooms: Readonly<Record<string, Room>> = {
   main: {
     planted: 'src/main.ts',
     target: 'src/main',
-    may: [...log, 'schema', 'importer', 'mongod', 'server', 'settings'],
+    may: [...log, 'audit', 'schema', 'importer', 'mongod', 'server', 'settings'],
   },
   cli: {
     planted: 'src/cli/planted.ts',
     target: 'src/cli/serve',
-    may: [...log, 'schema', 'importer', 'mongod', 'server', 'settings', 'main'],
+    may: [...log, 'audit', 'schema', 'importer', 'mongod', 'server', 'settings', 'main'],
   },
   test: { planted: 'test/domain/planted.ts', target: 'test/support/given', may: [] },
 };

@@ -115,6 +115,14 @@ export const registered: HistoryEntryView = {
   data: { entityId: 'rmbc', name: 'Región Metropolitana' },
 };
 
+export const ledger = {
+  entityId: 'rmbc',
+  size: 4,
+  rootHash: 'AAAA',
+  checkpoint: 'bitacora/rmbc\n',
+};
+export const inclusionProof = { leafIndex: 0, treeSize: 4, leafHash: 'AAAA', hashes: ['BBBB'] };
+
 /** A call on the port: the method's name, then its arguments. */
 export type Call = readonly [string, ...unknown[]];
 
@@ -152,6 +160,9 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
     reportsOf: noted('reportsOf', [report]),
     history: noted('history', pageWith(reported, revised, corrected, registered)),
     changesOf: noted('changesOf', [{ field: 'percent', before: '12.5 %', after: '0 %' }]),
+    ledger: noted('ledger', ledger),
+    inclusionProof: noted('inclusionProof', inclusionProof),
+    consistencyProof: noted('consistencyProof', { hashes: ['AAAA'] }),
     execute: noted<CommandResult>(
       'execute',
       given.result ?? { userErrors: [], entries: [], ids: {} },

@@ -46,7 +46,7 @@ describe('the schema', () => {
 
 describe('the contract', () => {
   it.each([
-    ['Query', 'plans plan action entity history'],
+    ['Query', 'plans plan action entity history ledger'],
     [
       'Mutation',
       'reportProgress correctProgress withdrawProgress registerEntity registerPlan addAction reviseAction withdrawAction registerOffice',
@@ -69,6 +69,9 @@ describe('the contract', () => {
     ],
     ['EntrySource', 'fileName sha256 sheet row column raw'],
     ['FieldChange', 'field before after'],
+    ['Ledger', 'size rootHash checkpoint inclusionProof consistencyProof'],
+    ['InclusionProof', 'leafIndex treeSize leafHash hashes'],
+    ['ConsistencyProof', 'hashes'],
     ['UserError', 'code rule field message expected actual'],
     [
       'HistoryFilter',

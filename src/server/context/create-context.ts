@@ -10,6 +10,7 @@ import type { Connection } from '../../store/connect.js';
 import { execute } from './execute.js';
 import { historyOf } from './history.js';
 import { listsOf } from './lists.js';
+import { ledgerOf } from './ledger.js';
 import { createLoaders } from './loaders.js';
 import { actionView, entityView, officeView, planView, reportView } from './views.js';
 
@@ -63,6 +64,7 @@ export function createContext(options: ContextOptions): Context {
     },
     ...listsOf(db, loaders),
     ...historyOf(db, loaders),
+    ...ledgerOf(db, loaders),
     execute: (command) =>
       execute(command, { connection, loop, loaders, actor, correlationId: requestId }),
   };

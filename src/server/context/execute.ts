@@ -5,6 +5,7 @@ import type { CommandLoop } from '../../commands/loop.js';
 import type { CommandRequest } from '../../commands/request.js';
 import type { Command as DomainCommand } from '../../domain/handlers.js';
 import { idFor, ledgerOf } from '../../domain/ids.js';
+import type { Refusal } from '../../domain/refusal.js';
 import { notFound } from '../../domain/refusal.js';
 import { reportIdOf } from '../../domain/report.js';
 import type { Connection } from '../../store/connect.js';
@@ -44,7 +45,9 @@ export async function execute(command: Command, options: ExecuteOptions): Promis
   const outcome = await loop.execute(request);
   loaders.clear();
   const ids = await knownIds(about.ids, loaders);
-  if (outcome.kind === 'refused') return { userErrors: [outcome.refusal], entries: [], ids };
+  if (outcome.kind === 'refused') {
+    return { userErrors: [inInput(outcome.refusal, about)], entries: [], ids };
+  }
   const entries = await readPositions(collectionsOf(connection.db), ledger, outcome.positions);
   return { userErrors: [], entries, ids };
 }
@@ -56,6 +59,12 @@ interface About {
   readonly id: string;
   readonly command: DomainCommand;
   readonly ids: CommandResult['ids'];
+}
+
+/** A ledger that doesn't exist is told by the field that the caller named it with. */
+function inInput(refusal: Refusal, { field, id }: About): Refusal {
+  const noLedger = refusal.code === 'NOT_FOUND' && refusal.field === 'entityId';
+  return noLedger ? notFound(field, id) : refusal;
 }
 
 /** The ledger that a command belongs to, and its input with the ids of what it creates. */

@@ -1,0 +1,26 @@
+import { rootOf } from '../store/merkle.js';
+import type { Break } from './breaks.js';
+import type { LogFindings } from './log-check.js';
+
+/** What a verification found of one ledger. It holds when there is no `broken`. */
+export interface Verdict {
+  readonly ledger: string;
+  /** How many events were found good, from the first on. */
+  readonly size: number;
+  /** Of these events, in base64: what a checkpoint of this size must say. */
+  readonly rootHash: string;
+  readonly checkpoints: number;
+  /** Entries of which a text was redacted, as an event of the log says. */
+  readonly redacted: number;
+  readonly broken?: Break;
+}
+
+export function verdictOf(
+  ledger: string,
+  { frontier, checkpoints, redacted }: LogFindings,
+  broken: Break | undefined,
+): Verdict {
+  const rootHash = Buffer.from(rootOf(frontier)).toString('base64');
+  const facts = { ledger, size: frontier.size, rootHash, checkpoints, redacted };
+  return broken === undefined ? facts : { ...facts, broken };
+}

@@ -1,0 +1,97 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Brought } from '../audit/brought.js';
+import { readBrought } from '../audit/brought.js';
+import type { Verdict } from '../audit/verdict.js';
+import { verifyDatabase } from '../audit/verify-database.js';
+import { verifyExport } from '../audit/verify-export.js';
+import { collectionsOf } from '../store/collections.js';
+import type { Connection } from '../store/connect.js';
+import type { PublicKey } from '../store/keys.js';
+import { parsePublicKeys } from '../store/keys-ring.js';
+import { createProgress } from './progress.js';
+
+export interface LogScope {
+  /** Files of checkpoints kept outside. */
+  readonly checkpoint: readonly string[];
+  /** A file of verifier keys. */
+  readonly key?: string;
+  readonly entity?: string;
+  readonly say: (line: string) => void;
+}
+
+/** Verifies the log in a database. True when all holds. */
+export async function verifyLog(
+  { db }: Connection,
+  ownKeys: readonly PublicKey[],
+  scope: LogScope,
+): Promise<boolean> {
+  const brought = await readCheckpoints(scope);
+  const publicKeys = [...ownKeys, ...(await readKeys(scope))];
+  const progress = createProgress('Verifying', process.stderr);
+  try {
+    const verdicts = await verifyDatabase(collectionsOf(db), {
+      publicKeys,
+      brought,
+      ...(scope.entity === undefined ? {} : { ledger: scope.entity }),
+      onProgress: (events, total) => progress.update(events, total, 'events'),
+    });
+    progress.stop();
+    return sayVerdicts(verdicts, scope);
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Verifies an export; needs nothing but files. True when all holds. */
+export async function verifyFile(path: string, scope: LogScope): Promise<boolean> {
+  const brought = await readCheckpoints(scope);
+  const publicKeys = await readKeys(scope);
+  const { size } = await stat(path);
+  const progress = createProgress('Verifying', process.stderr);
+  try {
+    const verdicts = await verifyExport(path, {
+      publicKeys,
+      brought,
+      ...(scope.entity === undefined ? {} : { ledger: scope.entity }),
+      onProgress: (bytes) => progress.update(bytes, size, 'bytes'),
+    });
+    progress.stop();
+    const sound = sayVerdicts(verdicts, scope);
+    if (publicKeys.length === 0) scope.say(keysOfTheFile);
+    return sound;
+  } finally {
+    progress.stop();
+  }
+}
+
+const keysOfTheFile =
+  'The signatures were checked against the keys in the file itself. Whoever made the file could have put in keys of their own: give those that you have from elsewhere by --key.';
+
+function sayVerdicts(verdicts: readonly Verdict[], { say, checkpoint }: LogScope): boolean {
+  if (verdicts.length === 0) say('There is no ledger here.');
+  for (const verdict of verdicts) {
+    const { ledger, size, rootHash, checkpoints, redacted, broken } = verdict;
+    if (broken !== undefined) {
+      const where = broken.position === 0 ? 'the ledger' : `position ${broken.position}`;
+      say(`"${ledger}": BROKEN at ${where}: ${broken.code}`);
+      say(`  ${broken.message}`);
+      continue;
+    }
+    const gone = redacted === 0 ? '' : `, ${redacted} of them with redacted texts`;
+    say(`"${ledger}": ${size} events hold${gone}; ${checkpoints} checkpoints. Root ${rootHash}`);
+  }
+  if (checkpoint.length === 0) {
+    say(
+      'Verified against itself. A cut tail, a rewrite or an old backup shows only against a checkpoint kept outside: --checkpoint FILE.',
+    );
+  }
+  return verdicts.every(({ broken }) => broken === undefined);
+}
+
+function readCheckpoints({ checkpoint }: LogScope): Promise<readonly Brought[]> {
+  return Promise.all(checkpoint.map(async (path) => readBrought(await readFile(path, 'utf8'))));
+}
+
+async function readKeys({ key }: LogScope): Promise<readonly PublicKey[]> {
+  return key === undefined ? [] : parsePublicKeys(await readFile(key, 'utf8'));
+}
