@@ -7,7 +7,11 @@ import { buildSchema } from 'type-graphql';
 import { ActionMutations } from './action.mutations.js';
 import { ActionResolver } from './action.resolver.js';
 import { EntityResolver } from './entity.resolver.js';
-import { EntrySubjectResolver, HistoryResolver } from './history.resolver.js';
+import {
+  EntrySubjectResolver,
+  HistoryResolver,
+  OfficeHistoryResolver,
+} from './history.resolver.js';
 import { eventTypes } from './history/event-types.js';
 import { inputErrors } from './input-errors.js';
 import { LedgerResolver } from './ledger.resolver.js';
@@ -27,6 +31,7 @@ export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
       OfficeResolver,
       HistoryResolver,
       EntrySubjectResolver,
+      OfficeHistoryResolver,
       LedgerResolver,
     ],
     orphanedTypes: Object.values(eventTypes),

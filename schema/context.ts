@@ -50,6 +50,8 @@ export interface Context {
     order: HistoryOrder,
     page: PageRequest,
   ): Promise<Page<HistoryEntryView>>;
+  /** One entry by its place; undefined when there is none. */
+  entry(entityId: string, position: number): Promise<HistoryEntryView | undefined>;
   /** What an entry changed, as a person reads it: "12.5 %", offices by name. */
   changesOf(entry: HistoryEntryView): Promise<readonly ChangeView[]>;
 
@@ -96,7 +98,10 @@ export interface PlanFilterView {
 }
 
 export type HistoryScope =
-  { readonly entityId: string } | { readonly planId: string } | { readonly actionId: string };
+  | { readonly entityId: string }
+  | { readonly planId: string }
+  | { readonly actionId: string }
+  | { readonly officeId: string };
 
 /** An entry meets all that is given. */
 export interface HistoryFilterView {
@@ -107,6 +112,12 @@ export interface HistoryFilterView {
   readonly importId?: string;
   readonly types?: readonly EventName[];
   readonly actorId?: string;
+  readonly role?: string;
+  /** The name of a field that was set or changed, e.g. `percent`. */
+  readonly field?: string;
+  readonly hasReason?: boolean;
+  /** Of changes of reports only. */
+  readonly afterCutoff?: boolean;
   /** Inclusive. */
   readonly recordedFrom?: Date;
   /** Exclusive. */

@@ -3,7 +3,7 @@ import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import type { EventName } from '../events/index.js';
 import type { HistoryFilterView } from './context.js';
 import { EventType } from './event-type.enum.js';
-import { Expect } from './expect.js';
+import { Expect, ExpectText } from './expect.js';
 import { given } from './given.js';
 import { PageArguments } from './page.input.js';
 import { DateTime, Quarter } from './scalars.js';
@@ -19,6 +19,14 @@ registerEnumType(HistoryOrder, {
     OLDEST: { description: 'The first recorded entry first.' },
   },
 });
+
+/** It becomes part of a path in a query, so it is letters and digits only. */
+function ExpectFieldName(): PropertyDecorator {
+  return Expect(
+    'the name of a field, such as "percent"',
+    (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z0-9]*$/.test(value),
+  );
+}
 
 @InputType({ description: 'Which entries are wanted. An entry meets all that is given.' })
 export class HistoryFilter {
@@ -50,6 +58,33 @@ export class HistoryFilter {
   @Field(() => ID, { nullable: true, description: 'Recorded by this actor. Example: "local".' })
   actorId?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Recorded by an actor in this role. Example: "reporter".',
+  })
+  @ExpectText(100)
+  role?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'That set or changed this field. Example: "percent".',
+  })
+  @ExpectFieldName()
+  field?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'With a reason (true), or without one (false).',
+  })
+  hasReason?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Changes of reports: those after their quarter was closed (true), or before (false).',
+  })
+  afterCutoff?: boolean | null;
+
   @Field(() => DateTime, {
     nullable: true,
     description: 'Recorded at this instant or later. Example: "2024-04-01T00:00:00-05:00".',
@@ -80,8 +115,19 @@ export class HistoryArguments extends PageArguments {
   order!: HistoryOrder;
 }
 
+@ArgsType()
+export class FieldHistoryArguments extends HistoryArguments {
+  @Field(() => ID, { description: 'The action. Example: "action_rmbc_9f3k1d".' })
+  actionId!: string;
+
+  @Field(() => String, { description: 'The field. Example: "percent".' })
+  @ExpectFieldName()
+  field!: string;
+}
+
 /** The filter as the port takes it. */
 export function filterOf({ filter }: HistoryArguments): HistoryFilterView {
   const about = ['planId', 'actionId', 'officeId', 'quarter', 'importId'] as const;
-  return given(filter ?? {}, ...about, 'types', 'actorId', 'recordedFrom', 'recordedTo');
+  const by = ['types', 'actorId', 'role', 'field', 'hasReason', 'afterCutoff'] as const;
+  return given(filter ?? {}, ...about, ...by, 'recordedFrom', 'recordedTo');
 }

@@ -3,12 +3,13 @@ import type { Subject } from '../events/index.js';
 import { Action } from './action.type.js';
 import type { Context } from './context.js';
 import { EntrySubject } from './history-parts.type.js';
-import { filterOf, HistoryArguments } from './history.input.js';
+import { FieldHistoryArguments, filterOf, HistoryArguments } from './history.input.js';
 import { FieldChange, HistoryConnection, HistoryEntry } from './history.type.js';
 import { Office } from './office.type.js';
 import { pageOf } from './page.input.js';
 import { Plan } from './plan.type.js';
-import type { HistoryEntryView } from './views.js';
+import { Quarter, SafeInt } from './scalars.js';
+import type { HistoryEntryView, OfficeView } from './views.js';
 
 @Resolver(() => HistoryEntry)
 export class HistoryResolver {
@@ -21,6 +22,54 @@ export class HistoryResolver {
     @Ctx() context: Context,
   ) {
     return context.history({ entityId }, filterOf(args), args.order, pageOf(args));
+  }
+
+  @Query(() => HistoryEntry, {
+    nullable: true,
+    description: 'One entry by its place in the ledger; null when there is none.',
+  })
+  historyEntry(
+    @Arg('entityId', () => ID, { description: 'The entity. Example: "rmbc".' }) entityId: string,
+    @Arg('position', () => SafeInt, { description: 'The position. Example: 17.' })
+    position: number,
+    @Ctx() context: Context,
+  ) {
+    return context.entry(entityId, position);
+  }
+
+  @Query(() => HistoryConnection, {
+    description: 'Every value that one field of an action had: the entries that set or changed it.',
+  })
+  fieldHistory(
+    @Args(() => FieldHistoryArguments) args: FieldHistoryArguments,
+    @Ctx() context: Context,
+  ) {
+    const { actionId, field, order } = args;
+    return context.history({ actionId }, { ...filterOf(args), field }, order, pageOf(args));
+  }
+
+  @Query(() => HistoryConnection, {
+    description: 'What was changed in a quarter of a plan after it was closed.',
+  })
+  changesAfterCutoff(
+    @Arg('planId', () => ID, { description: 'The plan. Example: "plan_rmbc_4h8s2w".' })
+    planId: string,
+    @Arg('quarter', () => Quarter, { description: 'The quarter. Example: "2024-Q1".' })
+    quarter: string,
+    @Args(() => HistoryArguments) args: HistoryArguments,
+    @Ctx() context: Context,
+  ) {
+    const filter = { ...filterOf(args), quarter, afterCutoff: true };
+    return context.history({ planId }, filter, args.order, pageOf(args));
+  }
+
+  @FieldResolver(() => HistoryEntry, {
+    nullable: true,
+    description: 'The entry that caused it, e.g. the start of the import that it belongs to.',
+  })
+  cause(@Root() { causationId }: HistoryEntryView, @Ctx() context: Context) {
+    const [ledger, position] = causationId?.split(':') ?? [];
+    return ledger === undefined ? null : context.entry(ledger, Number(position));
   }
 
   @FieldResolver(() => ID, {
@@ -36,6 +85,20 @@ export class HistoryResolver {
   })
   changes(@Root() entry: HistoryEntryView, @Ctx() context: Context) {
     return context.changesOf(entry);
+  }
+}
+
+@Resolver(() => Office)
+export class OfficeHistoryResolver {
+  @FieldResolver(() => HistoryConnection, {
+    description: 'Everything recorded for it, and for actions while it answered for them.',
+  })
+  history(
+    @Root() office: OfficeView,
+    @Args(() => HistoryArguments) args: HistoryArguments,
+    @Ctx() context: Context,
+  ) {
+    return context.history({ officeId: office.id }, filterOf(args), args.order, pageOf(args));
   }
 }
 

@@ -10,6 +10,12 @@ export interface HistoryQuery {
   readonly importId?: string;
   readonly types?: readonly string[];
   readonly actorId?: string;
+  readonly role?: string;
+  /** The name of a field that an event set or changed: letters and digits only. */
+  readonly field?: string;
+  readonly hasReason?: boolean;
+  /** Of events that say so: changes of reports. */
+  readonly afterCutoff?: boolean;
   /** Inclusive. */
   readonly recordedFrom?: Date;
   /** Exclusive. */
@@ -18,6 +24,7 @@ export interface HistoryQuery {
 
 export function historyFilter(ledger: string, query: HistoryQuery): Filter<StoredEvent> {
   const { planId, actionId, officeId, quarter, importId, types, actorId } = query;
+  const { role, hasReason, afterCutoff, field } = query;
   const equal = {
     'subject.planId': planId,
     'subject.actionId': actionId,
@@ -25,11 +32,23 @@ export function historyFilter(ledger: string, query: HistoryQuery): Filter<Store
     'subject.quarter': quarter,
     'subject.importId': importId,
     'actor.id': actorId,
+    'actor.role': role,
+    reason: hasReason === undefined ? undefined : { $exists: hasReason },
+    'data.afterCutoff': afterCutoff,
+    $or: field === undefined ? undefined : placesOf(field),
     type: types === undefined ? undefined : { $in: [...types] },
     recordedAt: timeRange(query),
   };
   const given = Object.entries(equal).filter(([, value]) => value !== undefined);
   return { ledger, ...Object.fromEntries(given) };
+}
+
+/** A field stands in the data itself, or on either side of a change. */
+function placesOf(field: string) {
+  const name = field === 'offices' ? 'officeIds' : field;
+  return ['data', 'data.before', 'data.after'].map((place) => ({
+    [`${place}.${name}`]: { $exists: true },
+  }));
 }
 
 function timeRange({ recordedFrom, recordedTo }: HistoryQuery) {

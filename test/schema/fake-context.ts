@@ -159,6 +159,7 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
     report: noted('report', report),
     reportsOf: noted('reportsOf', [report]),
     history: noted('history', pageWith(reported, revised, corrected, registered)),
+    entry: noted('entry', reported),
     changesOf: noted('changesOf', [{ field: 'percent', before: '12.5 %', after: '0 %' }]),
     ledger: noted('ledger', ledger),
     inclusionProof: noted('inclusionProof', inclusionProof),

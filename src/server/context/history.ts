@@ -55,6 +55,11 @@ export function historyOf(db: Db, loaders: Loaders) {
       };
     },
 
+    async entry(entityId: string, position: number): Promise<HistoryEntryView | undefined> {
+      const stored = await events.findOne({ ledger: entityId, position });
+      return stored === null ? undefined : decode(stored);
+    },
+
     async changesOf(entry: HistoryEntryView): Promise<readonly ChangeView[]> {
       const text = async (side: ChangeSide | undefined) => {
         if (side === undefined || 'text' in side) return side?.text;
@@ -80,7 +85,9 @@ export function historyOf(db: Db, loaders: Loaders) {
 
 function ledgerOfScope(scope: HistoryScope): string | undefined {
   if ('entityId' in scope) return scope.entityId;
-  return 'planId' in scope ? ledgerOf('plan', scope.planId) : ledgerOf('action', scope.actionId);
+  if ('planId' in scope) return ledgerOf('plan', scope.planId);
+  if ('officeId' in scope) return ledgerOf('office', scope.officeId);
+  return ledgerOf('action', scope.actionId);
 }
 
 /** A filter for another plan or action than the one whose history it is leaves nothing. */

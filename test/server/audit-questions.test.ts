@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadPlanFile } from '../../src/importer/load-plan-file.js';
+import { importFile } from '../../src/importer/import-file.js';
+import type { Api } from '../support/api.js';
+import { startApi } from '../support/api.js';
+
+interface Entries {
+  readonly nodes: readonly {
+    readonly position: number;
+    readonly type: string;
+    readonly reason: string | null;
+    readonly cause: { readonly type: string; readonly position: number } | null;
+    readonly changes: readonly { field: string; before: string | null; after: string | null }[];
+  }[];
+}
+
+const fields =
+  'nodes { position type reason cause { type position } changes { field before after } }';
+
+describe('the questions of an auditor', () => {
+  let api: Api;
+  let actionId = '';
+  let planId = '';
+
+  beforeAll(async () => {
+    api = await startApi();
+    const file = await loadPlanFile('examples/plan-de-accion-2024.tsv');
+    const actor = { id: 'importer', role: 'operator' };
+    const entity = { entityId: 'rmbc', entityName: 'Región', actor, dryRun: false };
+    await importFile({ file, ...entity }, api);
+    const { plans } = await api.ask<{
+      plans: { nodes: { id: string; actions: { nodes: { id: string }[] } }[] };
+    }>('{ plans { nodes { id actions(first: 1) { nodes { id } } } } }');
+    planId = plans.nodes[0]?.id ?? '';
+    actionId = plans.nodes[0]?.actions.nodes[0]?.id ?? '';
+    const change = `mutation($input: CorrectProgressInput!) {
+      correctProgress(input: $input) { userErrors { message } } }`;
+    for (const [percent, reason] of [
+      [10, undefined],
+      [5, 'Se midió de nuevo'],
+    ] as const) {
+      const input = { actionId, quarter: '2024-Q1', percent, ...(reason && { reason }) };
+      expect(await api.ask(change, { input })).toEqual({ correctProgress: { userErrors: [] } });
+    }
+  });
+  afterAll(() => api.close());
+
+  const history = async (filter: object) =>
+    (
+      await api.ask<{ history: Entries }>(
+        `query($filter: HistoryFilter) {
+          history(entityId: "rmbc", filter: $filter, order: OLDEST, first: 100) { ${fields} } }`,
+        { filter },
+      )
+    ).history.nodes;
+
+  it('are answered for one field of an action: every value that it had, with the reasons', async () => {
+    const { fieldHistory } = await api.ask<{ fieldHistory: Entries }>(
+      `query($id: ID!) { fieldHistory(actionId: $id, field: "percent", order: OLDEST) { ${fields} } }`,
+      { id: actionId },
+    );
+    expect(
+      fieldHistory.nodes.map(({ changes, reason }) => [
+        changes.find(({ field }) => field === 'percent'),
+        reason,
+      ]),
+    ).toEqual([
+      [{ field: 'percent', before: null, after: '0 %' }, null],
+      [{ field: 'percent', before: '0 %', after: '10 %' }, null],
+      [{ field: 'percent', before: '10 %', after: '5 %' }, 'Se midió de nuevo'],
+    ]);
+  });
+
+  it('name the import that an entry came from as its cause', async () => {
+    const [first] = await history({ types: ['ProgressReported'] });
+    expect(first?.cause).toEqual({ type: 'ImportStarted', position: 2 });
+    const [corrected] = await history({ types: ['ProgressCorrected'] });
+    expect(corrected?.cause).toBeNull();
+  });
+
+  it('can be narrowed by role, by having a reason, and by field', async () => {
+    const byRole = await history({ role: 'operator' });
+    expect(byRole.length).toBeGreaterThan(20);
+    expect(await history({ role: 'auditor' })).toEqual([]);
+    const explained = await history({ hasReason: true });
+    expect(explained.map(({ reason }) => reason)).toEqual(['Se midió de nuevo']);
+    const unexplained = await history({ hasReason: false, types: ['ProgressCorrected'] });
+    expect(unexplained).toHaveLength(1);
+    const targets = await history({ field: 'target' });
+    expect(new Set(targets.map(({ type }) => type))).toEqual(new Set(['ActionAdded']));
+    expect(targets).toHaveLength(9);
+  });
+
+  it('tell changes after the closing of a quarter from those before', async () => {
+    expect(await history({ afterCutoff: false })).toHaveLength(2);
+    expect(await history({ afterCutoff: true })).toEqual([]);
+    const { changesAfterCutoff } = await api.ask<{ changesAfterCutoff: Entries }>(
+      `query($id: ID!) { changesAfterCutoff(planId: $id, quarter: "2024-Q1") { ${fields} } }`,
+      { id: planId },
+    );
+    expect(changesAfterCutoff.nodes).toEqual([]);
+  });
+
+  it('refuse a field that is no name, since it becomes part of a query', async () => {
+    const answer = await api.query(
+      '{ history(entityId: "rmbc", filter: { field: "$where" }) { nodes { position } } }',
+    );
+    expect(answer.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+    const other = await api.query(
+      '{ fieldHistory(actionId: "action_rmbc_aaaa", field: "a.$b") { nodes { position } } }',
+    );
+    expect(other.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  });
+
+  it('reach one entry by its place, and everything of an office', async () => {
+    const { historyEntry } = await api.ask<{ historyEntry: { type: string } | null }>(
+      '{ historyEntry(entityId: "rmbc", position: 1) { type } }',
+    );
+    expect(historyEntry).toEqual({ type: 'EntityRegistered' });
+    const { none } = await api.ask<{ none: null }>(
+      '{ none: historyEntry(entityId: "rmbc", position: 4000000000) { type } }',
+    );
+    expect(none).toBeNull();
+    const { action } = await api.ask<{
+      action: { offices: { name: string; history: { totalCount: number } }[] };
+    }>('query($id: ID!) { action(id: $id) { offices { name history { totalCount } } } }', {
+      id: actionId,
+    });
+    // Registered once; eight actions, seven reports of them, and the two corrections.
+    expect(action.offices[0]).toEqual({
+      name: 'Dirección General',
+      history: { totalCount: 1 + 8 + 7 + 2 },
+    });
+  });
+});
