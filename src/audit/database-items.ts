@@ -19,11 +19,13 @@ export async function* databaseItems(
   try {
     let next: Checkpoint | null = await kept.next();
     let position = 0;
+    let beyond = false;
     for await (const batch of batchesOf(cursor)) {
       const items: LogItem[] = [];
       for (const event of batch) {
-        // Appended since the head was read.
-        if (event.position > upTo) break;
+        // Appended since the head was read, or at no place. A second one at the last place isn't.
+        beyond = event.position > upTo || (position === upTo && event.position !== upTo);
+        if (beyond) break;
         items.push({ kind: 'event', event });
         position = event.position;
         for (; next !== null && !(next.size > position); next = await kept.next()) {
@@ -31,7 +33,7 @@ export async function* databaseItems(
         }
       }
       yield items;
-      if (position >= upTo) break;
+      if (beyond) break;
     }
     // Where the tail is missing the head tells; what is left then are checkpoints of more events.
     for (; next !== null && position >= upTo; next = await kept.next()) {

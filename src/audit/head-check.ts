@@ -16,7 +16,9 @@ export function checkHead(head: LedgerHead, { frontier, last }: LogFindings): Br
   if (!sameHashes(head, frontier.hashes)) {
     return wrong(`The head's tree isn't that of the ${position} events.`);
   }
-  if (last !== undefined && head.recordedAt.getTime() !== last.recordedAt.getTime()) {
+  const time: unknown = head.recordedAt;
+  const sameTime = time instanceof Date && time.getTime() === last?.recordedAt.getTime();
+  if (last !== undefined && !sameTime) {
     return wrong(`The head's time isn't that of the last event.`);
   }
   return undefined;

@@ -64,11 +64,22 @@ function declaredTexts(stored: StoredEvent): readonly string[] {
   const shapes = eventType === undefined ? [] : [eventType, ...eventType.older];
   if (eventType === undefined || !shapes.some((s) => s.schemaVersion === schemaVersion)) {
     const paths = [...Object.keys(stored.salts ?? {}), ...Object.keys(stored.commitments ?? {})];
-    return [...new Set([...envelopeTexts, ...paths])];
+    return [...new Set([...envelopeTexts, ...paths.map((path) => patternOf(stored, path))])];
   }
   const texts = textsOf(eventType, schemaVersion);
   known.set(shape, texts);
   return texts;
+}
+
+/** As a type would declare it: what holds for one item of a list holds for all. */
+function patternOf(stored: StoredEvent, path: string): string {
+  let at: unknown = stored;
+  const steps = path.split('.').map((step) => {
+    const isItem = Array.isArray(at);
+    at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[step] : undefined;
+    return isItem ? '*' : step;
+  });
+  return steps.join('.');
 }
 
 function named({ type, schemaVersion, stream }: StoredEvent): string {

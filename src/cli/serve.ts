@@ -21,6 +21,10 @@ export function serveCommand(done: (exitCode: number) => void): Command {
     .description(
       'Serve the GraphQL API, until Ctrl-C. Starts a MongoDB of its own if none is named.',
     )
+    .addHelpText(
+      'after',
+      '\nSettings come from the environment: HOST (127.0.0.1), PORT (4000; 0: any free one),\nDATA_DIR (.data), MONGODB_URI (a replica set of yours), MONGOD_BINARY, EXAMPLE=off\n(no example plan in a database without plans).\nGET /healthz and /readyz tell whether it is alive and ready.',
+    )
     .action(async () => {
       const settings = readSettings(process.env);
       if (settings.openToNetwork) process.stderr.write(`${networkWarning(settings.host)}\n`);

@@ -78,7 +78,7 @@ function sayVerdicts(verdicts: readonly Verdict[], { say, checkpoint }: LogScope
       continue;
     }
     const gone = redacted === 0 ? '' : `, ${redacted} of them with redacted texts`;
-    say(`"${ledger}": ${size} events hold${gone}; ${checkpoints} checkpoints. Root ${rootHash}`);
+    say(`"${ledger}": ${size} events hold${gone}; checkpoints: ${checkpoints}. Root ${rootHash}`);
   }
   if (checkpoint.length === 0) {
     say(

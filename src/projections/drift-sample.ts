@@ -18,7 +18,8 @@ import { docIdOf, rowCollection } from './row-docs.js';
 
 /** No row of this version was ever folded, so it is folded anew. */
 const believedByNobody = -1;
-const tries = 5;
+/** Looks at a row whose place isn't the one that its stream says: it may be moving on. */
+const looks = 20;
 
 export interface SampleOptions {
   readonly connection: Connection;
@@ -74,13 +75,14 @@ async function checkRow(
   db: Db,
   about: Key & { readonly ledger: string },
 ): Promise<Drift | undefined> {
-  for (let left = tries; ; left -= 1) {
+  for (let left = looks; ; left -= 1) {
     const { ledger, model, id } = about;
     const { generation } = activeModel(await headOf(db, ledger), model);
     const _id = docIdOf(ledger, generation, id);
     const doc = await rowCollection<Model>(db, model).findOne({ _id });
-    const drift = driftOf(about, doc ?? undefined, await refold(db, model, _id, about));
-    if (drift === undefined || left === 0) return drift;
+    const row = await refold(db, model, _id, about);
+    const drift = driftOf(about, doc ?? undefined, row);
+    if (drift === undefined || left === 0 || doc?.position === row?.position) return drift;
     await sleep(20);
   }
 }

@@ -5,7 +5,7 @@ import { Fault } from '../store/faults.js';
 import type { Generations } from '../store/generation.js';
 import { activateGenerations } from '../store/generation.js';
 import type { Claim } from '../store/generation-run.js';
-import { advanceRun, finishRun } from '../store/generation-run.js';
+import { advanceRun, announceSession, finishRun } from '../store/generation-run.js';
 import { lockHead } from '../store/head.js';
 import { inTransaction } from '../store/transaction.js';
 import { requireDense } from './rebuild-batches.js';
@@ -33,6 +33,7 @@ export async function save(
   place: { readonly from: number; readonly to: number },
 ): Promise<void> {
   await inTransaction(client, Date.now() + commitWithinMs, async (session) => {
+    await announceSession(db, session, claim);
     await advanceRun(db, session, claim, place);
     await buffer.write(session);
     return { commit: true, result: undefined };
@@ -49,6 +50,7 @@ export async function flip(steps: StepsOf, from: number): Promise<number | undef
   const { ledger } = claim;
   const collections = collectionsOf(db);
   return inTransaction(client, Date.now() + commitWithinMs, async (session) => {
+    await announceSession(db, session, claim);
     const head = await lockHead(collections, session, ledger);
     if (head === undefined) throw new Fault('LEDGER_DAMAGED', `"${ledger}" has no head.`);
     if (head.position - from > mostUnderLock) {

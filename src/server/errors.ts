@@ -12,6 +12,9 @@ const aboutTheRequest: readonly unknown[] = [
   'BAD_REQUEST',
 ];
 
+export const wentWrong =
+  'Something went wrong on our side. If it happens again, tell the operator the requestId.';
+
 /** What went wrong inside, which the caller is not told: for the log. */
 export function unexpected(error: GraphQLError): boolean {
   const cause = error.originalError ?? error;
@@ -47,7 +50,5 @@ export function formatError(
   if (aboutTheRequest.includes(code)) {
     return { message: formatted.message, ...where, extensions: { code } };
   }
-  const message =
-    'Something went wrong on our side. If it happens again, tell the operator the requestId.';
-  return { message, ...where, extensions: { code: 'INTERNAL', ...id } };
+  return { message: wentWrong, ...where, extensions: { code: 'INTERNAL', ...id } };
 }

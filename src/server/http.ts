@@ -12,6 +12,8 @@ import type { Connection } from '../store/connect.js';
 import type { KeyRing } from '../store/keys-ring.js';
 import { createContext } from './context/create-context.js';
 import { formatError, unexpected } from './errors.js';
+import { answerErrors } from './http-errors.js';
+import { listenError } from './listen-error.js';
 import { addLedgerRoutes } from './tlog.js';
 
 export interface ServerOptions {
@@ -43,6 +45,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
   });
+  answerErrors(app);
   const apollo = await createApollo(app);
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
@@ -57,7 +60,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   addHealth(app, options.connection);
   addLedgerRoutes(app, options.connection, options.keys?.publicKeys ?? []);
   app.get('/', () => ({ name: 'Bitácora', graphql: '/graphql', ready: '/readyz' }));
-  const address = await app.listen({ host: options.host, port: options.port });
+  const { host, port } = options;
+  const address = await app.listen({ host, port }).catch(async (error: unknown) => {
+    await apollo.stop();
+    throw listenError(error, host, port);
+  });
   return { url: `${address}/graphql`, close: () => apollo.stop() };
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db, Filter } from 'mongodb';
 import { Fault } from './faults.js';
 import type { Claim, GenerationRun, RunDoc } from './generation-run.js';
-import { readRunDoc, runsOf } from './generation-run.js';
+import { endSession, readRunDoc, runsOf } from './generation-run.js';
 
 /** Between two looks at a run that may have lost its worker. */
 const lookMs = 250;
@@ -31,6 +31,7 @@ export async function claimRun(
       const worker = await watch(db, doc, silenceMs);
       if (worker === 'alive') throw running(doc);
       if (worker === 'gone') continue;
+      await endSession(db, ledger);
     }
     const run = { ...(await choose(doc)), running: true };
     const generations = Object.values(run.targets).map(({ generation }) => generation);

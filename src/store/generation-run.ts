@@ -1,4 +1,4 @@
-import type { ClientSession, Collection, Db } from 'mongodb';
+import type { ClientSession, Collection, Db, ServerSessionId } from 'mongodb';
 import { Fault } from './faults.js';
 import type { Generations } from './generation.js';
 
@@ -11,6 +11,8 @@ export interface GenerationRun {
   readonly beats: number;
   /** False once whoever worked on it stopped in order. */
   readonly running: boolean;
+  /** The session that writes, or wrote last. */
+  readonly session?: ServerSessionId;
 }
 
 /** What is kept about the rebuilds of one ledger. */
@@ -41,10 +43,11 @@ export const runsOf = (db: Db): Collection<RunDoc> => db.collection<RunDoc>('reb
 
 /** The ledger's document, made when it has none. */
 export async function readRunDoc(db: Db, ledger: string): Promise<RunDoc> {
+  const found = await runsOf(db).findOne({ _id: ledger });
+  if (found !== null) return found;
   const none = { token: 0, lastGeneration: 0 };
-  const options = { upsert: true, returnDocument: 'after' } as const;
-  const doc = await runsOf(db).findOneAndUpdate({ _id: ledger }, { $setOnInsert: none }, options);
-  return doc ?? { _id: ledger, ...none };
+  await runsOf(db).updateOne({ _id: ledger }, { $setOnInsert: none }, { upsert: true });
+  return { _id: ledger, ...none };
 }
 
 /**
@@ -58,6 +61,26 @@ export async function readRun(
   const doc = await runsOf(db).findOne({ _id: ledger });
   if (doc?.token !== token) throw takenOver(ledger);
   return doc.run;
+}
+
+/**
+ * Leaves word of the session whose transaction is about to write. A process that is killed leaves
+ * its transaction open, and what that has locked stays locked for a minute, unless somebody who
+ * knows the session ends it.
+ */
+export async function announceSession(
+  db: Db,
+  session: ClientSession,
+  { ledger, token }: Claim,
+): Promise<void> {
+  const filter = { _id: ledger, token, run: { $exists: true } };
+  await runsOf(db).updateOne(filter, { $set: { 'run.session': session.id } });
+}
+
+/** Ends what a worker that fell silent may have left open. */
+export async function endSession(db: Db, ledger: string): Promise<void> {
+  const id = (await readRunDoc(db, ledger)).run?.session?.id;
+  if (id !== undefined) await db.command({ killSessions: [{ id }] });
 }
 
 /** Moves a run on, in the transaction that writes its rows. @throws RunMoved. */
@@ -94,6 +117,7 @@ export async function releaseRun(db: Db, { ledger, token }: Claim): Promise<void
 
 /** Gives up a run, whoever works on it; its rows are swept later. False when there was none. */
 export async function dropRun(db: Db, ledger: string): Promise<boolean> {
+  await endSession(db, ledger);
   const filter = { _id: ledger, run: { $exists: true } };
   const change = { $unset: { run: true }, $inc: { token: 1 } } as const;
   return (await runsOf(db).updateOne(filter, change)).modifiedCount === 1;

@@ -13,7 +13,7 @@ export function tilePath(path: string): Tile | undefined {
     width: Number(width ?? TILE_WIDTH),
   };
   // Each tile has one path: no needless x000, and no width for a full one.
-  return tilePathOf(tile) === path ? tile : undefined;
+  return tilePathOf(tile) === path && tile.width <= TILE_WIDTH ? tile : undefined;
 }
 
 export function tilePathOf({ level, index, width }: Tile): string {

@@ -2,7 +2,7 @@ import type { Draft } from './forge.js';
 
 // Events of every type, with every optional member of the envelope somewhere.
 
-const ledger = 'audit';
+export const ledger = 'audit';
 const plan = `plan_${ledger}_0001`;
 const office = `office_${ledger}_0001`;
 const actionOf = (n: number) => `action_${ledger}_${String(n).padStart(4, '0')}`;
@@ -38,7 +38,10 @@ const source = {
   raw: '12,5 %',
 };
 
-const counts = { plans: 1, offices: 1, aliases: 1, actions: 1, reports: 1, revisions: 1 };
+const counts = {
+  ...{ plans: 1, offices: 1, aliases: 1, actions: 1 },
+  ...{ revisions: 1, reports: 1, corrections: 0, rejected: 0 },
+};
 
 export const drafts: readonly Draft[] = [
   {
@@ -138,7 +141,7 @@ export const drafts: readonly Draft[] = [
     type: 'ImportCompleted',
     stream: `import-${imported}`,
     subject: { importId: imported },
-    data: { importId: imported, recorded: counts, reportSha256: 'b'.repeat(64) },
+    data: { importId: imported, recorded: counts, reportHash: 'b'.repeat(64) },
   },
 ];
 
@@ -158,5 +161,3 @@ export function reports(count: number): Draft[] {
     },
   }));
 }
-
-export { ledger };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { importFile } from '../../src/importer/import-file.js';
 import type { TestLog } from '../support/ledger.js';
-import { openLog } from '../support/ledger.js';
+import { localActor, openLog } from '../support/ledger.js';
 import type { Cells, Importing } from './imports.js';
 import { firstRow, importing, planFile, told, typesOf } from './imports.js';
 import { HEADER, TITLE, action, readRowsOf } from './plan-text.js';
@@ -309,4 +310,26 @@ describe('the plan that a file is about', () => {
     await one.run(file, { planId });
     expect(typesOf(await one.news())).toEqual(['ProgressCorrected']);
   });
+});
+
+describe('the entity of a file', () => {
+  const asked = (entityId: string, entityName?: string) => {
+    const who = { entityId, actor: localActor, dryRun: true, ...(entityName && { entityName }) };
+    return importFile({ file: planFile({}), ...who }, log);
+  };
+
+  it('must be on record, or have a name to be registered under', async () => {
+    await expect(asked('nadie')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await asked('nadie', 'Nadie')).plan.planned).toMatchObject({ actions: 1 });
+  });
+
+  it.each(['La Otra', 'RMBC', '', '1a', 'a'.repeat(32)])(
+    'can’t be %j, which a dry run says as well',
+    async (entityId) => {
+      await expect(asked(entityId, 'Otra')).rejects.toMatchObject({
+        code: 'BAD_USER_INPUT',
+        message: expect.stringContaining(`"${entityId}" can't be the id of an entity`),
+      });
+    },
+  );
 });

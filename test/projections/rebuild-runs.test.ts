@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { BSON, MongoClient } from 'mongodb';
-import type { Collection, Db } from 'mongodb';
+import type { Collection } from 'mongodb';
 import { createCommandLoop } from '../../src/commands/loop.js';
 import type { Model } from '../../src/domain/states.js';
 import { modelNames } from '../../src/projections/fold.js';
@@ -54,7 +54,7 @@ const rowsOf = (model: Model, generation: number, { connection } = log, of = led
   rowCollection<Model>(connection.db, model).find({ ledger: of.name, generation });
 const runOf = async () => (await runsOf(log.connection.db).findOne({ _id: ledger.name }))?.run;
 
-const bytesOf = ({ _id, generation, ...rest }: RowDoc) =>
+const bytesOf = ({ _id, generation: _generation, ...rest }: RowDoc) =>
   Buffer.from(BSON.serialize(rest)).toString('hex');
 /** Every row of a generation as it lies in the database, but for what names the generation. */
 const bytes = async (generation: number, on: Pick<TestLog, 'connection'> = log, of = ledger) => {
@@ -66,37 +66,61 @@ const bytes = async (generation: number, on: Pick<TestLog, 'connection'> = log, 
   return found;
 };
 
+type Method = (...args: unknown[]) => Promise<unknown>;
+
+/** A connection on which one method of the collection of rebuilds is called in another way. */
+function around(
+  connection: Connection,
+  method: 'updateOne' | 'findOne',
+  call: (real: Method, args: unknown[]) => Promise<unknown>,
+): Connection {
+  const wrapped = (rebuilds: Collection) =>
+    new Proxy(rebuilds, {
+      get(target, name) {
+        const member = Reflect.get(target, name, target) as unknown;
+        if (typeof member !== 'function') return member;
+        const real = member.bind(target) as Method;
+        return name === method ? (...args: unknown[]) => call(real, args) : real;
+      },
+    });
+  const db = new Proxy(connection.db, {
+    get(target, name) {
+      const member = Reflect.get(target, name, target) as unknown;
+      if (typeof member !== 'function') return member;
+      if (name !== 'collection') return member.bind(target) as unknown;
+      return (of: string) =>
+        of === 'rebuilds' ? wrapped(target.collection(of)) : target.collection(of);
+    },
+  });
+  return { ...connection, db };
+}
+
 /** A connection whose n-th save waits at a gate, between what it has read and its first write. */
 function paused(connection: Connection, nth: number) {
   let [saves, openGate, atGate] = [0, () => {}, () => {}];
   const gate = new Promise<void>((resolve) => (openGate = resolve));
   const reached = new Promise<void>((resolve) => (atGate = resolve));
-  const db = new Proxy(connection.db, {
-    get(target, name) {
-      if (name !== 'collection') return Reflect.get(target, name, target) as unknown;
-      return (collection: string) => {
-        const real = target.collection(collection);
-        return collection === 'rebuilds' ? pausedUpdates(real) : real;
-      };
-    },
+  const gated = around(connection, 'updateOne', async (real, args) => {
+    const inTransaction = (args[2] as { session?: unknown } | undefined)?.session !== undefined;
+    if (inTransaction && (saves += 1) === nth) {
+      atGate();
+      await gate;
+    }
+    return real(...args);
   });
-  const pausedUpdates = (real: Collection) =>
-    new Proxy(real, {
-      get(target, name) {
-        const member = Reflect.get(target, name, target) as unknown;
-        if (name !== 'updateOne')
-          return typeof member === 'function' ? member.bind(target) : member;
-        return async (...args: Parameters<Collection['updateOne']>) => {
-          if (args[2]?.session !== undefined && (saves += 1) === nth) {
-            atGate();
-            await gate;
-          }
-          return target.updateOne(...args);
-        };
-      },
-    });
-  const gated: Connection = { ...connection, db: db as Db };
   return { connection: gated, reached, openGate: () => openGate() };
+}
+
+/** A connection that tells when it has looked at the run of a ledger for the first time. */
+function looking(connection: Connection) {
+  let looked = () => {};
+  const hasLooked = new Promise<void>((resolve) => (looked = resolve));
+  const told = around(connection, 'findOne', async (real, args) => {
+    const found = await real(...args);
+    looked();
+    return found;
+  });
+  return { connection: told, hasLooked };
 }
 
 describe('a rebuild that stopped in order', () => {
@@ -158,7 +182,7 @@ describe('two rebuilds of one ledger', () => {
     const beating = setInterval(() => {
       void runsOf(log.connection.db).updateOne({ _id: ledger.name }, { $inc: { 'run.beats': 1 } });
     }, 50);
-    await expect(rebuild({ silenceMs: 5_000, models: ['plans'] })).rejects.toMatchObject({
+    await expect(rebuild({ silenceMs: 30_000, models: ['plans'] })).rejects.toMatchObject({
       code: 'REBUILD_RUNNING',
       message: expect.stringContaining(ledger.name),
     });
@@ -194,9 +218,9 @@ describe('two rebuilds of one ledger', () => {
     const first = paused(log.connection, 3);
     const running = rebuild({ connection: first.connection });
     await first.reached;
-    const second = rebuild({ silenceMs: 5_000 }).catch((error: unknown) => error);
-    // Only once the second has seen that there is a first.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const { connection, hasLooked } = looking(log.connection);
+    const second = rebuild({ connection, silenceMs: 30_000 }).catch((error: unknown) => error);
+    await hasLooked;
     first.openGate();
     expect(await running).toMatchObject({ done: true });
     expect(await second).toMatchObject({ code: 'REBUILD_RUNNING' });

@@ -36,7 +36,7 @@ const documents = async (model: Model, generation?: number) => {
   const docs = await rowCollection<Model>(log.connection.db, model).find(filter).toArray();
   return docs.sort((a, b) => (a.id < b.id ? -1 : 1)).map(bytesOf);
 };
-const bytesOf = ({ _id, generation, ...rest }: RowDoc) =>
+const bytesOf = ({ _id, generation: _generation, ...rest }: RowDoc) =>
   Buffer.from(BSON.serialize(rest)).toString('hex');
 const allDocuments = async () => {
   const all = modelNames.map(async (model) => [model, await documents(model)] as const);
@@ -158,11 +158,11 @@ describe('a rebuild', () => {
 describe('a rebuild under live appends', () => {
   it('loses no event and holds up nobody for good', async () => {
     await begin();
-    let stopped = false;
+    const stopping = new AbortController();
     const sent: Promise<string>[] = [];
     const other = await log.another();
     const appending = (async () => {
-      for (let round = 0; !stopped; round += 1) {
+      for (let round = 0; !stopping.signal.aborted; round += 1) {
         const batch = upTo(4).map((i) =>
           answer(other.execute(ledger.registerOffice(100 + round * 4 + i))),
         );
@@ -172,7 +172,7 @@ describe('a rebuild under live appends', () => {
     })();
     for (let times = 0; times < 3; times += 1)
       expect(await rebuild()).toMatchObject({ done: true });
-    stopped = true;
+    stopping.abort();
     await appending;
     expect(new Set(await Promise.all(sent))).toEqual(new Set(['OK']));
     expect((await ledger.head()).models).toMatchObject({ offices: { generation: 4 } });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Db } from 'mongodb';
 import { Fault } from '../../src/store/faults.js';
 import type { Api, ApiOptions } from '../support/api.js';
 import { mutate, startApi } from '../support/api.js';
@@ -69,14 +68,14 @@ describe('a fault', () => {
     });
   });
 
-  it('of reading is INTERNAL too', async () => {
+  it('of reading is INTERNAL too, in every route', async () => {
+    const failed = () => Promise.reject(new Error(`no server at ${secret}`));
+    const away = { find: () => ({ toArray: failed }), findOne: failed };
     const broken: ApiOptions['broken'] = ({ connection }) => {
       const db = new Proxy(connection.db, {
-        get(target, field) {
-          if (field === 'collection') throw new Error(`no server at ${secret}`);
-          return Reflect.get(target, field) as unknown;
-        },
-      }) as Db;
+        get: (target, field): unknown =>
+          field === 'collection' ? () => away : Reflect.get(target, field),
+      });
       return { connection: { ...connection, db } };
     };
     await withApi({ broken }, async (api) => {
@@ -84,6 +83,15 @@ describe('a fault', () => {
       expect(data).toEqual({ entity: null, __typename: 'Query' });
       expect(errors).toMatchObject([{ path: ['entity'], extensions: { code: 'INTERNAL' } }]);
       expect(JSON.stringify(errors)).not.toContain('hunter2');
+
+      const route = await api.send('/ledgers/una/key');
+      expect(route.status).toBe(500);
+      expect(JSON.parse(route.text)).toMatchObject({
+        errors: [
+          { extensions: { code: 'INTERNAL', requestId: expect.stringMatching(/^[0-9a-f-]+$/) } },
+        ],
+      });
+      expect(route.text).not.toContain('hunter2');
     });
   });
 });
@@ -203,17 +211,17 @@ describe('a request', () => {
 describe('alive and ready', () => {
   it('tell the process and the database apart', async () => {
     const mongod = await startTestMongod();
-    const api = await startApi({ uri: mongod.uri });
-    expect(await api.send('/healthz')).toEqual({ status: 200, text: '{"status":"alive"}' });
-    expect(await api.send('/readyz')).toEqual({ status: 200, text: '{"status":"ready"}' });
-    await mongod.stop();
-    const { status, text } = await api.send('/readyz');
-    expect(status).toBe(503);
-    expect(JSON.parse(text)).toEqual({ status: 'waiting for the database' });
-    expect((await api.send('/healthz')).status).toBe(200);
-    const { errors } = await api.query('{ entity(id: "una") { name } }');
-    expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
-    expect(JSON.stringify(errors)).not.toContain('127.0.0.1');
-    await api.close();
+    await withApi({ uri: mongod.uri }, async (api) => {
+      expect(await api.send('/healthz')).toEqual({ status: 200, text: '{"status":"alive"}' });
+      expect(await api.send('/readyz')).toEqual({ status: 200, text: '{"status":"ready"}' });
+      await mongod.stop();
+      const { status, text } = await api.send('/readyz');
+      expect(status).toBe(503);
+      expect(JSON.parse(text)).toEqual({ status: 'waiting for the database' });
+      expect((await api.send('/healthz')).status).toBe(200);
+      const { errors } = await api.query('{ entity(id: "una") { name } }');
+      expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
+      expect(JSON.stringify(errors)).not.toContain('127.0.0.1');
+    }).finally(() => mongod.stop());
   });
 });

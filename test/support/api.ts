@@ -4,6 +4,7 @@ import type { CommandLoop } from '../../src/commands/loop.js';
 import { startServer } from '../../src/server/http.js';
 import type { Connection } from '../../src/store/connect.js';
 import { connect } from '../../src/store/connect.js';
+import type { KeyRing } from '../../src/store/keys-ring.js';
 import { indexes, localActor } from './ledger.js';
 import { freshDatabase } from './mongod.js';
 
@@ -39,6 +40,8 @@ export interface Api {
 export interface ApiOptions {
   /** Of a replica set of the test's own; a fresh database of the shared one if left out. */
   readonly uri?: string;
+  /** What signs checkpoints. */
+  readonly keys?: KeyRing;
   /** What the server gets in place of the connection and the loop that work. */
   readonly broken?: (sound: { connection: Connection; loop: CommandLoop }) => {
     readonly connection?: Connection;
@@ -46,15 +49,24 @@ export interface ApiOptions {
   };
 }
 
-export async function startApi({ uri, broken }: ApiOptions = {}): Promise<Api> {
+export async function startApi({ uri, broken, keys }: ApiOptions = {}): Promise<Api> {
   const database = uri === undefined ? await freshDatabase() : { uri, close: async () => {} };
   const connection = await connect(database.uri, { database: 'bitacora', indexes });
   const loop = createCommandLoop({ connection });
   const sound = { connection, loop };
+  const letGo = async () => {
+    await loop.close();
+    await connection.close();
+    await database.close();
+  };
   const server = await startServer({
     ...{ host: '127.0.0.1', port: 0, actor: localActor },
+    ...(keys === undefined ? {} : { keys }),
     ...sound,
     ...broken?.(sound),
+  }).catch(async (error: unknown) => {
+    await letGo();
+    throw error;
   });
   const { origin } = new URL(server.url);
 
@@ -83,9 +95,7 @@ export async function startApi({ uri, broken }: ApiOptions = {}): Promise<Api> {
     },
     async close() {
       await server.close();
-      await loop.close();
-      await connection.close();
-      await database.close();
+      await letGo();
     },
   };
 }

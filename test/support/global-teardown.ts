@@ -14,7 +14,9 @@ export default async function globalTeardown(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = Number(/^bitacora-test-(\d+)-/.exec(name)?.[1]);
     if (Number.isNaN(pid) || (pid !== process.pid && isAlive(pid))) continue;
-    const run = await realpath(join(tmpdir(), name));
+    // Another run's teardown, at the same time, may have deleted it already.
+    const run = await realpath(join(tmpdir(), name)).catch(() => undefined);
+    if (run === undefined) continue;
     if ((await stat(run)).uid !== process.getuid?.()) continue;
     for (const folder of await readdir(run)) await endMongodOf(join(run, folder));
     await rm(run, { recursive: true, force: true });
