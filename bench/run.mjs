@@ -31,6 +31,11 @@ if (!existsSync(here('node_modules/.package-lock.json'))) {
 
 const { startDatabase } = await import('./support/stage.mjs');
 const database = await startDatabase();
+// mongod has a session of its own, where Ctrl-C doesn't reach it.
+const interrupted = () => database.stop().then(() => process.exit(130));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupted);
+// Whoever reads along (`| head`) may go; the measurement goes on.
+process.stdout.on('error', () => undefined);
 const results = [];
 try {
   for (const name of positionals.length > 0 ? positionals : names) {
@@ -51,4 +56,6 @@ say(`\n${table(results)}`);
 await mkdir(here('out/'), { recursive: true });
 const lines = results.map(({ line }) => line);
 await writeFile(here('out/results.json'), `${JSON.stringify(lines, null, 2)}\n`);
-say('Medians of the rounds; "bad end" is the p95 of a time, the p5 of a rate. bench/out/results.json');
+say(
+  'Medians of the rounds; "bad end" is the p95 of a time, the p5 of a rate. bench/out/results.json',
+);

@@ -24,7 +24,9 @@ export async function measure({ database, rounds }) {
     for (const child of children) await child.line();
     for (let round = 0; round < rounds; round += 1) {
       for (const [i, { processes, same }] of kinds.entries()) {
-        const ledgers = children.map((_, n) => `p${round}-${i}-${same ? 0 : n}`).slice(0, processes);
+        const ledgers = children
+          .map((_, n) => `p${round}-${i}-${same ? 0 : n}`)
+          .slice(0, processes);
         for (const ledger of new Set(ledgers)) await beginLedger(log.loop, ledger);
         const answers = await Promise.all(
           ledgers.map((ledger, n) => oneRun(children[n], ledger, n, processes)),
@@ -41,7 +43,7 @@ export async function measure({ database, rounds }) {
   const [alone] = runs;
   return kinds.flatMap(({ processes, same }, i) => {
     const where = processes === 1 ? '' : same ? ', one ledger' : ', a ledger each';
-    const name = `${processes} processes${where}`;
+    const name = `${processes === 1 ? 'one process' : `${processes} processes`}${where}`;
     const { rates, p99s, busy } = runs[i];
     const p99 = `${name}: worst p99${busy > 0 ? ` (${busy} times BUSY)` : ''}`;
     return [

@@ -22,7 +22,8 @@ export async function measure({ database, rounds }) {
     const events = await work();
     return (events / (performance.now() - begin)) * 1000;
   };
-  const ours = () => rate(async () => (await rebuildLedger({ connection, ledger: 'large' })).position);
+  const ours = () =>
+    rate(async () => (await rebuildLedger({ connection, ledger: 'large' })).position);
   const other = () => rate(() => readAll(connection.db));
   await other();
   const runs = await alternately(rounds, ours, other);

@@ -17,8 +17,7 @@ export function placeOf(client, n) {
   return { stream: client + concurrency * (n % own), round: Math.floor(n / own) };
 }
 
-export const actionIdOf = (ledger, stream) =>
-  `action_${ledger}_${String(stream).padStart(4, '0')}`;
+export const actionIdOf = (ledger, stream) => `action_${ledger}_${String(stream).padStart(4, '0')}`;
 
 const requestOf = (ledger, command) => ({
   ...{ ledger, commandId: randomUUID(), correlationId: 'bench', actor },
@@ -48,7 +47,12 @@ export async function beginLedger(loop, ledger, actions = streams) {
     ...Array.from({ length: actions }, (_, n) => ({
       type: 'AddAction',
       input: {
-        ...{ actionId: actionIdOf(ledger, n), planId, number: String(n + 1), officeIds: [officeId] },
+        ...{
+          actionId: actionIdOf(ledger, n),
+          planId,
+          number: String(n + 1),
+          officeIds: [officeId],
+        },
         ...{ name: `Acción ${n + 1}`, target: '1', frequency: 'QUARTERLY', associatedPlans: [] },
         ...{ startDate: '2024-01-01', endDate: '2024-12-31' },
       },

@@ -1,4 +1,5 @@
-import type { Checkpoint, Collections } from '../store/collections.js';
+import type { FindCursor } from 'mongodb';
+import type { Checkpoint, Collections, StoredEvent } from '../store/collections.js';
 import { batchesOf } from './batches.js';
 import type { LogItem } from './log-check.js';
 
@@ -14,38 +15,69 @@ export async function* databaseItems(
   upTo: number,
 ): AsyncGenerator<readonly LogItem[]> {
   const { events, checkpoints } = collections;
-  const kept = checkpoints.find({ ledger }, { sort: { size: 1 }, batchSize });
+  const kept = createKept(checkpoints.find({ ledger }, { sort: { size: 1 }, batchSize }));
   const cursor = events.find({ ledger }, { sort: { position: 1 }, batchSize });
+  let position = 0;
   try {
-    let next: Checkpoint | null = await kept.next();
-    let position = 0;
-    let beyond = false;
     for await (const batch of batchesOf(cursor)) {
+      const end = batch.findIndex((event, i) =>
+        isBeyond(event, batch[i - 1]?.position ?? position),
+      );
+      const wanted = end < 0 ? batch : batch.slice(0, end);
       const items: LogItem[] = [];
-      for (const event of batch) {
-        // Appended since the head was read, or at no place. A second one at the last place isn't.
-        beyond = event.position > upTo || (position === upTo && event.position !== upTo);
-        if (beyond) break;
-        items.push({ kind: 'event', event });
-        position = event.position;
-        for (; next !== null && !(next.size > position); next = await kept.next()) {
-          items.push({ kind: 'checkpoint', checkpoint: next });
-        }
+      for (const event of wanted) {
+        items.push({ kind: 'event', event }, ...(await kept.upTo(event.position)));
       }
       yield items;
-      if (beyond) break;
+      position = wanted.at(-1)?.position ?? position;
+      if (end >= 0) break;
     }
     // Where the tail is missing the head tells; what is left then are checkpoints of more events.
-    for (; next !== null && position >= upTo; next = await kept.next()) {
-      if (!(await isNewer(collections, next))) yield [{ kind: 'checkpoint', checkpoint: next }];
-    }
+    if (position >= upTo) yield* newest(collections, kept);
   } finally {
     await kept.close();
   }
+
+  /** Appended since the head was read, or at no place. A second one at the last place isn't. */
+  function isBeyond(event: StoredEvent, before: number): boolean {
+    return event.position > upTo || (before === upTo && event.position !== upTo);
+  }
 }
 
-/** Made while this verification was running, of events that it doesn't look at. */
-async function isNewer({ events }: Collections, { ledger, size }: Checkpoint): Promise<boolean> {
-  const found = await events.findOne({ ledger, position: size }, { projection: { _id: 1 } });
-  return found !== null;
+interface Kept {
+  /** The next checkpoints of at most so many events; those whose size is no number too. */
+  upTo(size: number): Promise<readonly LogItem[]>;
+  next(): Promise<Checkpoint | null>;
+  readonly close: () => Promise<void>;
+}
+
+function createKept(cursor: FindCursor<Checkpoint>): Kept {
+  let ahead: Promise<Checkpoint | null> | undefined;
+  const peek = () => (ahead ??= cursor.next());
+  const next = () => {
+    const found = peek();
+    ahead = undefined;
+    return found;
+  };
+  return {
+    async upTo(size) {
+      const items: LogItem[] = [];
+      for (let found = await peek(); found !== null && !(found.size > size); found = await peek()) {
+        items.push({ kind: 'checkpoint', checkpoint: found });
+        await next();
+      }
+      return items;
+    },
+    next,
+    close: () => cursor.close(),
+  };
+}
+
+/** All but those made while this verification was running, of events that it doesn't look at. */
+async function* newest({ events }: Collections, kept: Kept): AsyncGenerator<readonly LogItem[]> {
+  for (let found = await kept.next(); found !== null; found = await kept.next()) {
+    const { ledger, size } = found;
+    const event = await events.findOne({ ledger, position: size }, { projection: { _id: 1 } });
+    if (event === null) yield [{ kind: 'checkpoint', checkpoint: found }];
+  }
 }

@@ -6,7 +6,7 @@ import type { Break } from './breaks.js';
 
 export interface TreeCheck {
   /** Compares complete subtrees, in the order of their completion, with the kept ones. */
-  check(nodes: readonly TileHash[]): Promise<Break | undefined>;
+  readonly check: (nodes: readonly TileHash[]) => Promise<Break | undefined>;
   /** Whether there are kept ones for events that don't exist: they would be in the way one day. */
   finish(): Promise<Break | undefined>;
   close(): Promise<void>;

@@ -55,9 +55,8 @@ async function verifyLedger(
   const tree = createTreeCheck(collections, ledger);
   try {
     const { publicKeys, onProgress, checkDerived } = options;
-    const checkNodes = tree.check;
     const items = databaseItems(collections, ledger, head?.position ?? 0);
-    const check = { publicKeys, outside, checkNodes, onProgress };
+    const check = { publicKeys, outside, checkNodes: tree.check, onProgress };
     const findings = await checkLog(ledger, items, check);
     let { broken } = findings;
     // Whatever follows a break follows from it.

@@ -52,16 +52,14 @@ export async function makeDueCheckpoints(
   policy: CheckpointPolicy,
   { now, onError }: { readonly now: Date; readonly onError: (l?: string, error?: unknown) => void },
 ): Promise<void> {
+  const makeDue = async (ledger: string, position: number) => {
+    const last = await latestCheckpoint(collections, ledger);
+    if (isDue(position, last, policy, now)) await makeCheckpoint(collections, keys, ledger, now);
+  };
   try {
     const heads = await collections.ledgers.find({}, { projection: { position: 1 } }).toArray();
     for (const { _id: ledger, position } of heads) {
-      try {
-        const last = await latestCheckpoint(collections, ledger);
-        if (isDue(position, last, policy, now))
-          await makeCheckpoint(collections, keys, ledger, now);
-      } catch (error) {
-        onError(ledger, error);
-      }
+      await makeDue(ledger, position).catch((error: unknown) => onError(ledger, error));
     }
   } catch (error) {
     onError(undefined, error);

@@ -22,7 +22,7 @@ afterAll(() => log.close());
 
 /** The same members in another order, at every depth; the same order for the same turn. */
 function shuffled<T>(value: T, turn: number): T {
-  if (Array.isArray(value)) return value.map((item) => shuffled<unknown>(item, turn)) as T;
+  if (Array.isArray(value)) return (value as unknown[]).map((item) => shuffled(item, turn)) as T;
   const isPlain = typeof value === 'object' && value !== null && !(value instanceof Date);
   if (!isPlain) return value;
   const members = Object.entries(value).map(([name, child]) => [name, shuffled(child, turn)]);
@@ -72,9 +72,9 @@ describe('verification', () => {
   it('holds while commands are recorded', async () => {
     const busy = log.newLedger();
     await busy.begin(log.loop, 1);
-    let recording = true;
+    const recording = new AbortController();
     const writing = (async () => {
-      for (let n = 2; recording; n += 1) await log.loop.execute(busy.addAction(n));
+      for (let n = 2; !recording.signal.aborted; n += 1) await log.loop.execute(busy.addAction(n));
     })();
     for (let turn = 0; turn < 10; turn += 1) {
       await makeCheckpoint(log.collections, keys, busy.name, new Date());
@@ -82,7 +82,7 @@ describe('verification', () => {
       const [verdict] = await verifyDatabase(log.collections, options);
       expect(verdict).not.toHaveProperty('broken');
     }
-    recording = false;
+    recording.abort();
     await writing;
     expect((await busy.head()).position).toBeGreaterThan(4);
   });

@@ -62,7 +62,7 @@ function other(value: unknown): unknown {
   if (value instanceof Date) return new Date(value.getTime() + 1);
   if (Array.isArray(value)) return [...(value as unknown[]), 'más'];
   if (typeof value === 'object') return { ...value, más: 1 };
-  const text = String(value);
+  const text = value as string;
   return `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`;
 }
 
@@ -120,7 +120,7 @@ describe('an event of which one place was changed', () => {
     const last = path.at(-1) ?? '';
     if (!removed) owner[last] = other(owner[last]);
     else if (Array.isArray(owner)) owner.splice(Number(last), 1);
-    else delete owner[last];
+    else Reflect.deleteProperty(owner, last);
     await collections.events.replaceOne({ _id: stored._id }, changed as never);
     expect(await verify()).toMatchObject(expectedOf(event, path, removed));
     await collections.events.replaceOne({ _id: stored._id }, stored);

@@ -2,10 +2,11 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { runBitacora } from '../../src/cli/bitacora.js';
+import { createIndexes } from '../../src/store/indexes.js';
 import { openCheckpoint } from '../../src/store/checkpoint-note.js';
 import { parsePublicKeys } from '../../src/store/keys-ring.js';
 import type { TestLedger, TestLog } from '../support/ledger.js';
-import { openLog, upTo } from '../support/ledger.js';
+import { indexes, openLog, upTo } from '../support/ledger.js';
 import { temporaryFolder } from '../support/mongod.js';
 
 let log: TestLog;
@@ -126,10 +127,7 @@ describe('bitacora verify', () => {
   it('works where indexes are missing, since it is for databases that may be damaged', async () => {
     await log.collections.events.dropIndex('position');
     expect((await run('verify', '--log')).code).toBe(0);
-    await log.collections.events.createIndex(
-      { ledger: 1, position: 1 },
-      { name: 'position', unique: true },
-    );
+    await createIndexes(log.connection.db, indexes);
   });
 
   it('refuses a checkpoint that is none', async () => {

@@ -83,7 +83,7 @@ describe('a wrong call ends with exit code 2 and says what is missing', () => {
 
   it('in a process of its own too', async () => {
     const { code, stderr } = await run(['import']);
-    expect(stderr).toMatch(/missing required argument 'file'/);
+    expect(stderr).toMatch(/required option '--entity <id>'/);
     expect(code).toBe(2);
   });
 });

@@ -29,14 +29,19 @@ async function bitacora(...args: string[]) {
     jest.spyOn(process.stdout, 'write').mockImplementation((text) => (out += String(text)) !== ''),
     jest.spyOn(process.stderr, 'write').mockImplementation((text) => (err += String(text)) !== ''),
   ];
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const listening = new Set(signals.flatMap((signal) => process.listeners(signal)));
   process.env['MONGODB_URI'] = log.uri;
   try {
     return { code: await runBitacora(args), out, err };
   } finally {
     delete process.env['MONGODB_URI'];
     for (const spy of spies) spy.mockRestore();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.removeAllListeners(signal);
+    for (const signal of signals) {
+      for (const listener of process.listeners(signal)) {
+        if (!listening.has(listener)) process.off(signal, listener);
+      }
+    }
   }
 }
 
@@ -77,7 +82,9 @@ describe('bitacora rebuild', () => {
     await rebuildLedger({
       ...{ connection: log.connection, ledger: ledger.name, batchSize: 2 },
       ...{ saveEvery: { weight: 1, ms: 0 }, signal: stopping.signal },
-      onProgress: () => stopping.abort(),
+      onProgress: () => {
+        stopping.abort();
+      },
     });
     expect(await rows('plans').countDocuments({ generation: 2 })).toBe(1);
     const { code, out } = await bitacora('rebuild', '--abort');
@@ -95,9 +102,8 @@ describe('bitacora rebuild', () => {
     const _id = `${ledger.name}/2/${ledger.actionId(1)}`;
     await rows('actions').insertOne({ _id } as never, { session });
     const rebuilding = await start(['rebuild'], { MONGODB_URI: log.uri });
-    for (let found = null; found === null; await sleep(20)) {
-      found = await runsOf(log.connection.db).findOne({ 'run.session': { $exists: true } });
-    }
+    const announced = { 'run.session': { $exists: true } };
+    while ((await runsOf(log.connection.db).findOne(announced)) === null) await sleep(20);
     rebuilding.process.kill('SIGINT');
     await sleep(200);
     await session.abortTransaction();
@@ -160,5 +166,35 @@ describe('bitacora verify --state', () => {
     expect(lines.at(-1)).toContain('2 rows are not what the log says. Run "bitacora rebuild"');
     expect((await bitacora('rebuild', '--grace', '0')).code).toBe(0);
     expect((await bitacora('verify', '--state', ...flags)).code).toBe(0);
+  });
+});
+
+describe('bitacora serve', () => {
+  const versionOf = (model: Model, evolveVersion: number) =>
+    log.collections.ledgers.updateOne(
+      { _id: ledger.name },
+      { $set: { [`models.${model}.evolveVersion`]: evolveVersion } },
+    );
+
+  it('rebuilds what an older version of the program wrote, before it listens', async () => {
+    await versionOf('reports', 0);
+    const serving = await start(['serve'], { MONGODB_URI: log.uri, EXAMPLE: 'off' });
+    const said = await serving.until(/GraphQL:/);
+    expect(said).toMatch(
+      new RegExp(`read models reports of "${ledger.name}" are of an older[^]*GraphQL:`),
+    );
+    expect([await generationOf('reports'), await generationOf('plans')]).toEqual([2, 1]);
+    serving.process.kill('SIGINT');
+    expect(await serving.ended).toMatchObject({ code: 0 });
+  });
+
+  it('refuses what a newer version wrote', async () => {
+    await versionOf('reports', 99);
+    const serving = await start(['serve'], { MONGODB_URI: log.uri, EXAMPLE: 'off' });
+    const { code, stdout, stderr } = await serving.ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('REBUILD_NEEDED')]);
+    expect(stderr).toContain('reports (version 99, this program has');
+    expect(stdout).not.toContain('GraphQL:');
+    expect(await generationOf('reports')).toBe(1);
   });
 });

@@ -62,7 +62,8 @@ function interrupted(name: string, before: () => Promise<void>): Db {
     return { find };
   };
   return new Proxy(db, {
-    get: (target, field) => (field === 'collection' ? collection : Reflect.get(target, field)),
+    get: (target, field): unknown =>
+      field === 'collection' ? collection : Reflect.get(target, field),
   });
 }
 

@@ -17,7 +17,7 @@ async function withApi<T>(options: ApiOptions, use: (api: Api) => Promise<T>): P
 }
 
 const failing = (error: unknown): ApiOptions => ({
-  broken: ({ loop }) => ({ loop: { ...loop, execute: () => Promise.reject(error as Error) } }),
+  broken: ({ loop }) => ({ loop: { ...loop, execute: () => Promise.reject(error) } }),
 });
 const registering = `mutation { registerEntity(input: { entityId: "una", name: "Una" }) { userErrors { code } } }`;
 

@@ -59,9 +59,10 @@ describe('a signed note', () => {
   });
 
   it('is spoiled by any other letter in its place', () => {
-    const letters = [...example.note];
+    const letters = Array.from(example.note);
+    const others = fc.constantFrom('A', 'Z', 'a', 'z', '0', '9', '+', '/', '=', ' ', '\n', '—');
     fc.assert(
-      fc.property(fc.nat(letters.length - 1), fc.constantFrom(...'AZaz09+/= \n—'), (at, letter) => {
+      fc.property(fc.nat(letters.length - 1), others, (at, letter) => {
         fc.pre(letters[at] !== letter);
         const changed = letters.with(at, letter).join('');
         expect(codeOf(() => openNote(changed, verifiers))).toMatch(/^NOTE_/);
