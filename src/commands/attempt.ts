@@ -19,6 +19,7 @@ export interface AttemptOptions {
   readonly clock: () => Date;
   /** In ms since the epoch. */
   readonly deadline: number;
+  readonly onCommitting?: () => void;
   /** Streams whose rows are not believed. */
   readonly stale: ReadonlySet<string>;
 }
@@ -31,10 +32,10 @@ export interface AttemptOptions {
 export async function attempt(
   ledger: string,
   requests: readonly CommandRequest[],
-  { connection: { client, db }, catalogue, clock, deadline, stale }: AttemptOptions,
+  { connection: { client, db }, catalogue, clock, stale, ...timing }: AttemptOptions,
 ): Promise<readonly Outcome[]> {
   const collections = collectionsOf(db);
-  return inTransaction(client, deadline, async (session) => {
+  return inTransaction(client, timing, async (session) => {
     let head = await lockHead(collections, session, ledger);
     if (head === undefined && requests.some(({ type }) => type === 'RegisterEntity')) {
       head = await createHead(collections, session, ledger, firstGenerations());
@@ -62,7 +63,10 @@ export async function attempt(
     const batch = decideBatch(requests, basis);
     await append(collections, session, head, batch);
     await writeRows(db, session, head, rows.changed());
-    return { commit: batch.receipts.length > 0, result: batch.outcomes };
+    // What is answered from a receipt is committed too: reading it doesn't tell whether a majority
+    // has it yet, and the answer promises that.
+    const commit = batch.outcomes.some(({ kind }) => kind === 'recorded');
+    return { commit, result: batch.outcomes };
   });
 }
 

@@ -1,11 +1,15 @@
-import { AmbiguousCommit, isTransient, jitter } from '../store/transaction.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AmbiguousCommit, isTransient, jitter, TooLate } from '../store/transaction.js';
 import { PlaceTaken } from '../store/append.js';
 import { Fault } from '../store/faults.js';
 import type { AttemptOptions } from './attempt.js';
 import { attempt } from './attempt.js';
 import type { CommandRequest, Outcome } from './request.js';
 
-export type RecordOptions = Omit<AttemptOptions, 'stale'>;
+/** How long after the deadline an answer is still waited for. */
+const graceMs = 1_000;
+
+export type RecordOptions = Omit<AttemptOptions, 'stale' | 'onCommitting'>;
 
 /** For each request its outcome, or the fault that kept it from having one. */
 export type Result = Outcome | Fault;
@@ -22,9 +26,19 @@ export async function record(
   options: RecordOptions,
 ): Promise<readonly Result[]> {
   const stale = new Set<string>();
-  for (let ambiguous = false; ;) {
+  let ambiguous = false;
+  for (;;) {
+    let committing = false;
+    const onCommitting = () => {
+      committing = true;
+    };
     try {
-      return await attempt(ledger, requests, { ...options, stale });
+      const tried = attempt(ledger, requests, { ...options, stale, onCommitting });
+      const outcomes = await unlessLate(tried, options.deadline + graceMs);
+      if (outcomes !== undefined) return outcomes;
+      // The database has stopped answering. A try that hasn't sent its commit never will.
+      const cause = new TooLate('The database did not answer in time');
+      return requests.map(() => (ambiguous || committing ? unknown(cause) : busy(cause)));
     } catch (error) {
       if (error instanceof AmbiguousCommit) ambiguous = true;
       else if (error instanceof PlaceTaken && !stale.has(error.stream)) {
@@ -40,6 +54,18 @@ export async function record(
       }
       await jitter();
     }
+  }
+}
+
+/** Undefined when it hasn't come by then, in ms since the epoch; what comes later is dropped. */
+async function unlessLate<T>(coming: Promise<T>, at: number): Promise<T | undefined> {
+  const late = new AbortController();
+  const timer = sleep(Math.max(0, at - Date.now()), undefined, { signal: late.signal });
+  coming.catch(() => undefined);
+  try {
+    return await Promise.race([coming, timer.catch(() => undefined)]);
+  } finally {
+    late.abort();
   }
 }
 

@@ -55,7 +55,7 @@ export async function* findDrift(options: DriftOptions): AsyncGenerator<Drift> {
       const done = part * head.position + Math.min(position, head.position);
       options.onProgress?.(done, parts * head.position);
     }
-    yield* await inTransaction(client, Date.now() + snapshotMs, async (session) => {
+    yield* await inTransaction(client, { deadline: Date.now() + snapshotMs }, async (session) => {
       const now = await headOf(db, ledger, session);
       const rest = await collectionsOf(db)
         .events.find({ ledger, position: { $gt: position } }, { session, sort: { position: 1 } })

@@ -32,7 +32,7 @@ export async function save(
   buffer: RowBuffer,
   place: { readonly from: number; readonly to: number },
 ): Promise<void> {
-  await inTransaction(client, Date.now() + commitWithinMs, async (session) => {
+  await inTransaction(client, { deadline: Date.now() + commitWithinMs }, async (session) => {
     await announceSession(db, session, claim);
     await advanceRun(db, session, claim, place);
     await buffer.write(session);
@@ -49,7 +49,7 @@ export async function flip(steps: StepsOf, from: number): Promise<number | undef
   const { client, db } = connection;
   const { ledger } = claim;
   const collections = collectionsOf(db);
-  return inTransaction(client, Date.now() + commitWithinMs, async (session) => {
+  return inTransaction(client, { deadline: Date.now() + commitWithinMs }, async (session) => {
     await announceSession(db, session, claim);
     const head = await lockHead(collections, session, ledger);
     if (head === undefined) throw new Fault('LEDGER_DAMAGED', `"${ledger}" has no head.`);

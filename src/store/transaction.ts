@@ -7,6 +7,11 @@ export class AmbiguousCommit extends Error {
   override readonly name = 'AmbiguousCommit';
 }
 
+/** The deadline passed before anything was committed, and so nothing will be. */
+export class TooLate extends Error {
+  override readonly name = 'TooLate';
+}
+
 const transientCodes = new Set([
   24, // LockTimeout
   50, // MaxTimeMSExpired
@@ -18,6 +23,7 @@ const transientCodes = new Set([
 
 /** Whether another try may succeed, given that nothing was committed. */
 export function isTransient(error: unknown): boolean {
+  if (error instanceof TooLate) return true;
   if (!(error instanceof MongoError)) return false;
   return (
     error.hasErrorLabel('TransientTransactionError') ||
@@ -30,14 +36,24 @@ export function isTransient(error: unknown): boolean {
 /** Up to 25 ms, so that those who lost a race don't meet again. */
 export const jitter = () => sleep(Math.random() * 25);
 
+/** A commit is sent so often; then the receipts tell what became of it. */
+const maxCommits = 3;
+
+export interface TransactionOptions {
+  /** In ms since the epoch; after it nothing is committed any more. */
+  readonly deadline: number;
+  /** Called when the commit is sent: from then on only its answer tells whether it took place. */
+  readonly onCommitting?: () => void;
+}
+
 /**
  * Runs `body` in one transaction. When it returns `commit: false`, nothing is written.
- * @param deadline in ms since the epoch; a commit whose result is unknown is sent again until then.
- * @throws AmbiguousCommit, or what `body` or the database threw: then nothing was committed.
+ * @throws AmbiguousCommit; TooLate, or what `body` or the database threw: then nothing was
+ * committed.
  */
 export async function inTransaction<T>(
   client: MongoClient,
-  deadline: number,
+  { deadline, onCommitting }: TransactionOptions,
   body: (session: ClientSession) => Promise<{ readonly commit: boolean; readonly result: T }>,
 ): Promise<T> {
   const session = client.startSession();
@@ -50,7 +66,11 @@ export async function inTransaction<T>(
       maxCommitTimeMS: timeLeft,
     });
     const { commit, result } = await body(session);
-    if (commit) await commitUntil(session, deadline);
+    if (commit) {
+      if (Date.now() >= deadline) throw new TooLate('The deadline passed before the commit');
+      onCommitting?.();
+      await commitUntil(session, deadline);
+    }
     return result;
   } finally {
     // Ends by aborting where nothing was committed; a failed abort only lets the server time it out.
@@ -60,7 +80,7 @@ export async function inTransaction<T>(
 }
 
 async function commitUntil(session: ClientSession, deadline: number): Promise<void> {
-  for (let ambiguous = false; ; ambiguous = true) {
+  for (let tries = 1; ; tries += 1) {
     try {
       await session.commitTransaction();
       return;
@@ -69,8 +89,8 @@ async function commitUntil(session: ClientSession, deadline: number): Promise<vo
       // a commit (a write-concern error does, and comes without a label).
       const surelyNot =
         error instanceof MongoError && error.hasErrorLabel('TransientTransactionError');
-      if (surelyNot && !ambiguous) throw error;
-      if (surelyNot || Date.now() >= deadline) {
+      if (surelyNot && tries === 1) throw error;
+      if (surelyNot || tries === maxCommits || Date.now() >= deadline) {
         throw new AmbiguousCommit('The result of a commit is unknown', { cause: error });
       }
       await jitter();

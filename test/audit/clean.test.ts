@@ -22,10 +22,14 @@ afterAll(() => log.close());
 
 /** The same members in another order, at every depth; the same order for the same turn. */
 function shuffled<T>(value: T, turn: number): T {
-  if (Array.isArray(value)) return (value as unknown[]).map((item) => shuffled(item, turn)) as T;
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    return items.map((item) => shuffled(item, turn)) as T;
+  }
   const isPlain = typeof value === 'object' && value !== null && !(value instanceof Date);
   if (!isPlain) return value;
-  const members = Object.entries(value).map(([name, child]) => [name, shuffled(child, turn)]);
+  const all = Object.entries(value) as [string, unknown][];
+  const members = all.map(([name, child]) => [name, shuffled(child, turn)] as const);
   const at = members.length === 0 ? 0 : turn % members.length;
   return Object.fromEntries([...members.slice(at), ...members.slice(0, at)].reverse()) as T;
 }

@@ -54,7 +54,7 @@ const stalled = async (request: CommandRequest, fate: 'commit' | 'abort') => {
   const gate = new Promise<void>((resolve) => (openGate = resolve));
   let done = Promise.resolve();
   await new Promise<void>((appended, failed) => {
-    done = inTransaction(client, Date.now() + 20_000, async (session) => {
+    done = inTransaction(client, { deadline: Date.now() + 20_000 }, async (session) => {
       const head = await lockHead(log.collections, session, ledger.name);
       if (head === undefined) throw new Error('no head');
       const [rows, recordedAt] = [createRows(), timeOf(head, new Date())];

@@ -16,7 +16,7 @@ async function withApi<T>(options: ApiOptions, use: (api: Api) => Promise<T>): P
   }
 }
 
-const failing = (error: unknown): ApiOptions => ({
+const failing = (error: Error): ApiOptions => ({
   broken: ({ loop }) => ({ loop: { ...loop, execute: () => Promise.reject(error) } }),
 });
 const registering = `mutation { registerEntity(input: { entityId: "una", name: "Una" }) { userErrors { code } } }`;
@@ -46,7 +46,7 @@ describe('a fault', () => {
   it.each([
     ['of a driver', new Error(`connect ECONNREFUSED ${secret}`)],
     ['of ours without a word for it', new Fault('INTERNAL', `at ${secret}`)],
-    ['that is no error at all', secret],
+    ['that is no error at all', secret as unknown as Error],
     ['with a code of its own', Object.assign(new Error(secret), { code: 'BAD_USER_INPUT' })],
     [
       'with extensions of its own',

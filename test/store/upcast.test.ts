@@ -66,7 +66,7 @@ afterAll(() => log.close());
 /** Records a report as the program did when the older shape was current. */
 const recordOld = async (n: number, atQuarter: string, percentText: string, comment: string) => {
   const { client } = log.connection;
-  return inTransaction(client, Date.now() + 20_000, async (session) => {
+  return inTransaction(client, { deadline: Date.now() + 20_000 }, async (session) => {
     const head = await lockHead(log.collections, session, ledger.name);
     if (head === undefined) throw new Error('no head');
     const id = ledger.actionId(n);
