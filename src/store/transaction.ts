@@ -79,6 +79,25 @@ export async function inTransaction<T>(
   }
 }
 
+/** The longest that a snapshot is read from: the server ends a transaction after a minute. */
+const snapshotMs = 50_000;
+
+/**
+ * Reads several things as of one moment, one after the other. A transaction that is never
+ * committed: the driver's snapshot sessions give way to the client's read concern, and then each
+ * read is of a moment of its own.
+ */
+export function inSnapshot<T>(
+  client: MongoClient,
+  read: (session: ClientSession) => Promise<T>,
+): Promise<T> {
+  const deadline = Date.now() + snapshotMs;
+  return inTransaction(client, { deadline }, async (session) => ({
+    commit: false,
+    result: await read(session),
+  }));
+}
+
 async function commitUntil(session: ClientSession, deadline: number): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
