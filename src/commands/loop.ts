@@ -5,6 +5,7 @@ import { canonicalJson } from '../store/canonical.js';
 import type { Connection } from '../store/connect.js';
 import { EntryError } from '../store/entry-error.js';
 import { Fault } from '../store/faults.js';
+import { createKnownRows } from '../projections/known-rows.js';
 import { badInput } from '../domain/refusal.js';
 import { record } from './record.js';
 import type { CommandRequest, Outcome } from './request.js';
@@ -55,6 +56,7 @@ interface Queue {
 export function createCommandLoop(options: LoopOptions): CommandLoop {
   const { connection, catalogue = ourCatalogue, clock = () => new Date() } = options;
   const queues = new Map<string, Queue>();
+  const known = createKnownRows();
   let closed = false;
 
   async function drain(ledger: string, queue: Queue): Promise<void> {
@@ -69,7 +71,9 @@ export function createCommandLoop(options: LoopOptions): CommandLoop {
       }
       const requests = batch.map(({ request }) => request);
       const deadline = Date.now() + patienceMs;
-      const results = await record(ledger, requests, { connection, catalogue, clock, deadline });
+      const results = await record(ledger, requests, {
+        ...{ connection, catalogue, clock, known, deadline },
+      });
       batch.forEach(({ resolve, reject }, i) => {
         const result = results[i] ?? new Fault('INTERNAL', 'The command has no result.');
         if (!(result instanceof Fault)) return resolve(result);

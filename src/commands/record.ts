@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AmbiguousCommit, isTransient, jitter, TooLate } from '../store/transaction.js';
+import { RowMoved } from '../projections/write-rows.js';
 import { PlaceTaken } from '../store/append.js';
 import { Fault } from '../store/faults.js';
 import type { AttemptOptions } from './attempt.js';
@@ -44,7 +45,7 @@ export async function record(
       else if (error instanceof PlaceTaken && !stale.has(error.stream)) {
         stale.add(error.stream);
         continue;
-      } else if (!isTransient(error)) {
+      } else if (!isTransient(error) && !(error instanceof RowMoved)) {
         return ambiguous
           ? requests.map(() => unknown(error))
           : halve(ledger, requests, options, error);

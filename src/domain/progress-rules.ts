@@ -1,9 +1,9 @@
 import type { PercentMode, Progress } from '../../events/index.js';
-import { reportsOf } from './action.js';
 import type { DecisionContext } from './command.js';
 import { completeProgress, percentText } from './percent.js';
 import type { Refusal } from './refusal.js';
 import { badInput, isRefusal, reasonRequired } from './refusal.js';
+import { reportIdsOf } from './report.js';
 import type { FoundReport } from './report-target.js';
 import type { ReportState } from './states.js';
 import type { World } from './world.js';
@@ -28,7 +28,8 @@ export function checkProgress(
   }
   const progress = measure ? completeProgress(given, found.action.target) : given;
   if (isRefusal(progress)) return progress;
-  const reports = world.find(reportsOf(found.action.actionId));
+  const ids = reportIdsOf(found.action.actionId);
+  const reports = ids.flatMap((id) => world.get('reports', id) ?? []);
   return checkReasons(progress, found.report, reports, found.plan.percentMode, context);
 }
 

@@ -1,10 +1,10 @@
 import type { DataOf } from '../../events/index.js';
-import { actionStream, actionWithdrawn, reportsOf } from './action.js';
+import { actionStream, actionWithdrawn } from './action.js';
 import { checkExpectedVersion } from './expected-version.js';
 import { yearOf } from './quarter.js';
 import type { Refusal } from './refusal.js';
 import { notFound, ruleViolation } from './refusal.js';
-import { reportIdOf } from './report.js';
+import { reportIdOf, reportIdsOf } from './report.js';
 import type { ActionState, PlanState, ReportState } from './states.js';
 import type { Need, World } from './world.js';
 
@@ -25,7 +25,8 @@ export interface FoundReport {
 
 export const reportNeeds = {
   target: (input: ProgressTarget) => ({ model: 'actions', id: input.actionId }) as const,
-  needs: (input: ProgressTarget): Need[] => [reportsOf(input.actionId)],
+  needs: (input: ProgressTarget): Need[] =>
+    reportIdsOf(input.actionId).map((id) => ({ model: 'reports', id })),
   moreNeeds(input: ProgressTarget, world: World): Need[] {
     const planId = world.get('actions', input.actionId)?.planId;
     return planId === undefined ? [] : [{ model: 'plans', id: planId }];
@@ -37,7 +38,9 @@ export function findReport(input: ProgressTarget, world: World): FoundReport | R
   const action = world.get('actions', input.actionId);
   if (action === undefined) return notFound('actionId', input.actionId);
   const plan = world.get('plans', action.planId);
-  const report = world.get('reports', reportIdOf(input.actionId, input.quarter));
+  const reportId = reportIdOf(input.actionId, input.quarter);
+  const known = reportIdsOf(input.actionId).includes(reportId);
+  const report = known ? world.get('reports', reportId) : undefined;
   if (plan === undefined || yearOf(input.quarter) !== action.year || report === undefined) {
     const message = `The action belongs to a plan of ${action.year}, and ${input.quarter} is not a quarter of it.`;
     const expected = `a quarter of ${action.year}`;

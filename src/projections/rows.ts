@@ -9,6 +9,8 @@ export interface ChangedRow<M extends Model = Model> {
   readonly row: Row<States[M]>;
   /** False: the state is what it was, only streamVersion and position moved on. */
   readonly stateChanged: boolean;
+  /** Its streamVersion when it was loaded; absent when it is new or was folded anew. */
+  readonly from?: number;
 }
 
 /** Rows in memory: loaded, folded over, and written back. */
@@ -31,7 +33,10 @@ export function createRows(base?: Rows): Rows {
     reports: new Map(),
     imports: new Map(),
   };
-  const touched = new Map<string, { model: Model; id: string; stateChanged: boolean }>();
+  const touched = new Map<
+    string,
+    { model: Model; id: string; stateChanged: boolean; from?: number }
+  >();
 
   const rowOf = <M extends Model>(model: M, id: string) =>
     tables[model].get(id) ?? base?.row(model, id);
@@ -59,13 +64,15 @@ export function createRows(base?: Rows): Rows {
       const state = evolve(before?.state);
       tables[model].set(id, { id, state, ...placeOf(event) });
       const key = `${model} ${id}`;
-      const stateChanged = state !== before?.state || touched.get(key)?.stateChanged === true;
-      touched.set(key, { model, id, stateChanged });
+      const earlier = touched.get(key);
+      const stateChanged = state !== before?.state || earlier?.stateChanged === true;
+      const from = earlier === undefined ? before?.streamVersion : earlier.from;
+      touched.set(key, { model, id, stateChanged, ...(from === undefined ? {} : { from }) });
     },
     changed() {
-      return [...touched.values()].flatMap(({ model, id, stateChanged }) => {
+      return [...touched.values()].flatMap(({ model, id, ...change }) => {
         const row = tables[model].get(id);
-        return row === undefined ? [] : [{ model, row, stateChanged }];
+        return row === undefined ? [] : [{ model, row, ...change }];
       });
     },
   };

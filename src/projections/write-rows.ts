@@ -7,7 +7,15 @@ import type { RowDoc } from './row-docs.js';
 import { docIdOf, rowCollection } from './row-docs.js';
 import type { ChangedRow } from './rows.js';
 
-/** Writes the rows that a batch changed, in the transaction that appends its events. */
+/** A row isn't where it was known to be: somebody changed it by hand, beside the log. */
+export class RowMoved extends Error {
+  override readonly name = 'RowMoved';
+}
+
+/**
+ * Writes the rows that a batch changed, in the transaction that appends its events.
+ * @throws RowMoved when one of them is no more, or isn't the version that it was loaded as.
+ */
 export async function writeRows(
   db: Db,
   session: ClientSession,
@@ -18,11 +26,14 @@ export async function writeRows(
   for (const change of changed) {
     const list = operations.get(change.model) ?? [];
     const { generation } = activeModel(head, change.model);
-    list.push(operationOf(docOf(head._id, generation, change), change.stateChanged));
+    list.push(operationOf(docOf(head._id, generation, change), change));
     operations.set(change.model, list);
   }
   for (const [model, list] of operations) {
-    await rowCollection(db, model).bulkWrite(list, { session, ordered: false });
+    const rows = rowCollection(db, model);
+    const { matchedCount, upsertedCount } = await rows.bulkWrite(list, { session, ordered: false });
+    if (matchedCount + upsertedCount === list.length) continue;
+    throw new RowMoved(`Rows of ${model} in "${head._id}" are not as they were known to be`);
   }
 }
 
@@ -32,9 +43,13 @@ export function docOf(ledger: string, generation: number, { model, row }: Change
 }
 
 /** A state that stayed the same is not sent again: only its place moves on. */
-function operationOf(doc: RowDoc, stateChanged: boolean): AnyBulkWriteOperation<RowDoc> {
-  const filter = { _id: doc._id };
-  if (stateChanged) return { replaceOne: { filter, replacement: doc, upsert: true } };
-  const { streamVersion, position } = doc;
+function operationOf(
+  doc: RowDoc,
+  { stateChanged, from }: ChangedRow,
+): AnyBulkWriteOperation<RowDoc> {
+  const { _id } = doc;
+  if (stateChanged) return { replaceOne: { filter: { _id }, replacement: doc, upsert: true } };
+  const { streamVersion, position, evolveVersion } = doc;
+  const filter = { _id, evolveVersion, ...(from === undefined ? {} : { streamVersion: from }) };
   return { updateOne: { filter, update: { $set: { streamVersion, position } } } };
 }

@@ -30,7 +30,8 @@ export async function readReceipts(
 }
 
 /**
- * Writes a batch under the head lock: events, receipts, tree and head.
+ * Writes a batch under the head lock: events, receipts, tree and head. Answers the head that it
+ * leaves.
  * @throws PlaceTaken; Fault LEDGER_DAMAGED when the head's tree is none of its size.
  */
 export async function append(
@@ -38,7 +39,7 @@ export async function append(
   session: ClientSession,
   head: LedgerHead,
   batch: { readonly events: readonly StoredEvent[]; readonly receipts: readonly Receipt[] },
-): Promise<void> {
+): Promise<LedgerHead> {
   const { events, receipts } = batch;
   if (events.length > 0) {
     await collections.events.insertMany([...events], { session }).catch((error: unknown) => {
@@ -47,7 +48,7 @@ export async function append(
   }
   if (receipts.length > 0) await collections.commands.insertMany([...receipts], { session });
   const last = events.at(-1);
-  if (last === undefined) return;
+  if (last === undefined) return head;
   const leaves = events.map(({ leafHash }) => Buffer.from(leafHash, 'base64'));
   const { frontier, completed } = grow(head, leaves);
   if (completed.length > 0) {
@@ -57,7 +58,7 @@ export async function append(
       { session },
     );
   }
-  await advanceHead(collections, session, head, frontier, last.recordedAt);
+  return advanceHead(collections, session, head, frontier, last.recordedAt);
 }
 
 function grow(head: LedgerHead, leaves: readonly Hash[]): Appended {

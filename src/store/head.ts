@@ -56,19 +56,21 @@ export function frontierOf(head: LedgerHead): Frontier {
   return { size: head.position, hashes: head.frontier.map((hash) => hash.buffer) };
 }
 
-/** @throws Fault LEDGER_DAMAGED when somebody else moved the locked head, which can't be. */
+/**
+ * Answers the head as it is then.
+ * @throws Fault LEDGER_DAMAGED when somebody else moved the locked head, which can't be. */
 export async function advanceHead(
   { ledgers }: Collections,
   session: ClientSession,
   head: LedgerHead,
   frontier: Frontier,
   recordedAt: Date,
-): Promise<void> {
+): Promise<LedgerHead> {
   const hashes = frontier.hashes.map((hash) => new Binary(hash));
   const next = { position: frontier.size, recordedAt, frontier: hashes };
   const filter = { _id: head._id, position: head.position };
   const { matchedCount } = await ledgers.updateOne(filter, { $set: next }, { session });
-  if (matchedCount === 1) return;
+  if (matchedCount === 1) return { ...head, ...next };
   throw new Fault('LEDGER_DAMAGED', `The head of "${head._id}" moved while it was locked.`);
 }
 
