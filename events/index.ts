@@ -1,4 +1,18 @@
 import type { z } from 'zod';
+import { PlanRevised } from './plan-revised.js';
+import { PlanWeightsSet } from './plan-weights-set.js';
+import { SignalPolicyAdopted } from './signal-policy-adopted.js';
+import { QuarterTargetsSet } from './quarter-targets-set.js';
+import { ReportApproved } from './report-approved.js';
+import { ReportReturned } from './report-returned.js';
+import { ReportMarkedNotApplicable } from './report-marked-not-applicable.js';
+import { EvidenceAttached } from './evidence-attached.js';
+import { EvidenceWithdrawn } from './evidence-withdrawn.js';
+import { OfficeRenamed } from './office-renamed.js';
+import { OfficesMerged } from './offices-merged.js';
+import { PeriodOpened } from './period-opened.js';
+import { PeriodClosed } from './period-closed.js';
+import { PeriodReopened } from './period-reopened.js';
 import { ActionAdded } from './action-added.js';
 import { ActionRevised } from './action-revised.js';
 import { ActionWithdrawn } from './action-withdrawn.js';
@@ -18,14 +32,28 @@ import { ProgressWithdrawn } from './progress-withdrawn.js';
 export const catalogue = {
   EntityRegistered,
   PlanRegistered,
+  PlanRevised,
+  PlanWeightsSet,
+  SignalPolicyAdopted,
   ActionAdded,
   ActionRevised,
+  QuarterTargetsSet,
   ActionWithdrawn,
   ProgressReported,
   ProgressCorrected,
   ProgressWithdrawn,
+  ReportApproved,
+  ReportReturned,
+  ReportMarkedNotApplicable,
+  EvidenceAttached,
+  EvidenceWithdrawn,
   OfficeRegistered,
   OfficeAliasAdded,
+  OfficeRenamed,
+  OfficesMerged,
+  PeriodOpened,
+  PeriodClosed,
+  PeriodReopened,
   ImportStarted,
   ImportCompleted,
 } as const;
@@ -47,5 +75,8 @@ export type RecordedEvent<Name extends EventName = EventName> = Envelope & Fact<
 export * from './envelope.js';
 export type { EventType, OlderShape } from './event-type.js';
 export type { ActionFields, SomeActionFields } from './action-fields.js';
+export type { Evidence } from './evidence-values.js';
+export type { QuarterTargets } from './quarter-targets.js';
+export type { SignalPolicy } from './signal-policy.js';
 export type { ImportCounts } from './import-counts.js';
 export type { Frequency, PercentMode, Progress, Timeliness } from './values.js';

@@ -18,6 +18,7 @@ export const planId = idOf('plan');
 export const actionId = idOf('action');
 export const officeId = idOf('office');
 export const importId = idOf('import');
+export const evidenceId = idOf('evidence');
 
 export const year = z.int().min(1900).max(2999);
 

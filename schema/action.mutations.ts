@@ -1,8 +1,14 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { addAction, reviseAction, withdrawAction } from './action.command.js';
 import { AddActionInput, ReviseActionInput, WithdrawActionInput } from './action.input.js';
-import { AddActionPayload, ReviseActionPayload, WithdrawActionPayload } from './action.payload.js';
+import {
+  AddActionPayload,
+  ReviseActionPayload,
+  SetQuarterTargetsPayload,
+  WithdrawActionPayload,
+} from './action.payload.js';
 import type { Context } from './context.js';
+import { setQuarterTargets, SetQuarterTargetsInput } from './quarter-targets.type.js';
 
 @Resolver()
 export class ActionMutations {
@@ -23,6 +29,17 @@ export class ActionMutations {
     @Ctx() context: Context,
   ) {
     return context.execute(reviseAction(input));
+  }
+
+  @Mutation(() => SetQuarterTargetsPayload, {
+    description: 'Sets what progress is expected of an action in each quarter.',
+  })
+  setQuarterTargets(
+    @Arg('input', () => SetQuarterTargetsInput, { description: 'The targets.' })
+    input: SetQuarterTargetsInput,
+    @Ctx() context: Context,
+  ) {
+    return context.execute(setQuarterTargets(input));
   }
 
   @Mutation(() => WithdrawActionPayload, {

@@ -22,5 +22,8 @@ export class AddActionPayload extends ActionPayload {}
 @ObjectType({ description: 'What came of revising an action.' })
 export class ReviseActionPayload extends ActionPayload {}
 
+@ObjectType({ description: 'What came of setting the targets of an action.' })
+export class SetQuarterTargetsPayload extends ActionPayload {}
+
 @ObjectType({ description: 'What came of withdrawing an action.' })
 export class WithdrawActionPayload extends ActionPayload {}

@@ -1,13 +1,15 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Float, ID, Query, Resolver, Root } from 'type-graphql';
 import { Action } from './action.type.js';
 import type { Context } from './context.js';
 import { filterOf, HistoryArguments } from './history.input.js';
 import { HistoryConnection } from './history.type.js';
 import { Office } from './office.type.js';
 import { pageOf } from './page.input.js';
+import { percentOf } from './percent.js';
 import { Plan } from './plan.type.js';
+import { QuarterTargets, targetsIn } from './quarter-targets.type.js';
 import { Report } from './report.type.js';
-import { Quarter } from './scalars.js';
+import { Decimal, LocalDate, Quarter } from './scalars.js';
 import type { ActionView } from './views.js';
 
 @Resolver(() => Action)
@@ -20,14 +22,55 @@ export class ActionResolver {
     return context.action(id);
   }
 
-  @FieldResolver(() => [Office], { description: 'The offices that answer for it (responsables).' })
+  @FieldResolver(() => [Office], {
+    description:
+      'The offices that answer for it now (responsables); one that went into another is shown as that one, and once.',
+  })
   offices(@Root() action: ActionView, @Ctx() context: Context) {
-    return context.offices(action.officeIds);
+    return context.answering(action.officeIds);
   }
 
   @FieldResolver(() => Plan, { description: 'The plan that it belongs to.' })
   plan(@Root() action: ActionView, @Ctx() context: Context) {
     return context.plan(action.planId);
+  }
+
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description:
+      'Its weight in % of the plan (ponderación); null where the plan has no weights, and so all weigh the same. Example: 33.34.',
+  })
+  async weight(@Root() action: ActionView, @Ctx() context: Context) {
+    return percentOf(await context.weightOf(action.id));
+  }
+
+  @FieldResolver(() => QuarterTargets, {
+    description: 'What progress is expected in each quarter, where that was set.',
+  })
+  quarterTargets(@Root() action: ActionView) {
+    return targetsIn(action.quarterTargets);
+  }
+
+  @FieldResolver(() => Decimal, {
+    nullable: true,
+    description: 'The target as the action was added with, before any revision. Example: "1".',
+  })
+  originalTarget(@Root() { original }: ActionView) {
+    return original.target;
+  }
+
+  @FieldResolver(() => LocalDate, {
+    description: 'The first day as the action was added with. Example: "2024-03-01".',
+  })
+  originalStartDate(@Root() { original }: ActionView) {
+    return original.startDate;
+  }
+
+  @FieldResolver(() => LocalDate, {
+    description: 'The last day as the action was added with. Example: "2024-12-31".',
+  })
+  originalEndDate(@Root() { original }: ActionView) {
+    return original.endDate;
   }
 
   @FieldResolver(() => Report, {

@@ -13,11 +13,18 @@ import {
   OfficeHistoryResolver,
 } from './history.resolver.js';
 import { eventTypes } from './history/event-types.js';
+import { EvidenceMutations } from './evidence.mutations.js';
 import { inputErrors } from './input-errors.js';
+import { OfficeChangesMutations } from './office-changes.mutations.js';
+import { FiguresResolver } from './figures.resolver.js';
 import { LedgerResolver } from './ledger.resolver.js';
 import { OfficeResolver } from './office.resolver.js';
+import { PeriodResolver } from './period.resolver.js';
+import { PlanChangesMutations } from './plan-changes.mutations.js';
 import { PlanResolver } from './plan.resolver.js';
+import { PublicationResolver, PublishedActionResolver } from './publication.resolver.js';
 import { ReportResolver } from './report.resolver.js';
+import { ReviewMutations } from './review.mutations.js';
 
 /** The whole API, executable against a `Context`. Throws when the types don't fit together. */
 export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
@@ -25,10 +32,18 @@ export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
     resolvers: [
       EntityResolver,
       PlanResolver,
+      PlanChangesMutations,
+      PeriodResolver,
+      PublicationResolver,
+      PublishedActionResolver,
       ActionResolver,
       ActionMutations,
       ReportResolver,
+      ReviewMutations,
+      EvidenceMutations,
       OfficeResolver,
+      OfficeChangesMutations,
+      FiguresResolver,
       HistoryResolver,
       EntrySubjectResolver,
       OfficeHistoryResolver,

@@ -1,4 +1,10 @@
-import type { ActionFields, PercentMode, Progress } from '../events/index.js';
+import type {
+  ActionFields,
+  PercentMode,
+  Progress,
+  QuarterTargets,
+  SignalPolicy,
+} from '../events/index.js';
 import type { HistoryEntryView, UserErrorView } from './views.js';
 
 /** What changes of a thing: a field left out stays as it is, null removes it. */
@@ -9,6 +15,11 @@ interface ProgressTarget {
   readonly actionId: string;
   readonly quarter: string;
   readonly expectedReportVersion?: number;
+}
+
+interface PeriodTarget {
+  readonly planId: string;
+  readonly quarter: string;
 }
 
 /** The input of each command; ids of what is new are the port's to make. */
@@ -28,6 +39,40 @@ export interface CommandInputs {
   readonly CorrectProgress: ProgressTarget & { readonly changes: Changes<Progress> };
   readonly WithdrawProgress: ProgressTarget;
   readonly RegisterOffice: { readonly entityId: string; readonly name: string };
+  readonly RenameOffice: { readonly officeId: string; readonly name: string };
+  readonly AddOfficeAlias: { readonly officeId: string; readonly alias: string };
+  readonly MergeOffices: { readonly officeId: string; readonly intoOfficeId: string };
+  readonly RevisePlan: {
+    readonly planId: string;
+    readonly act: string;
+    readonly changes: { readonly title?: string; readonly objective?: string | null };
+  };
+  readonly SetPlanWeights: {
+    readonly planId: string;
+    /** By action, in basis points. */
+    readonly weights: Record<string, number>;
+  };
+  readonly AdoptSignalPolicy: { readonly planId: string; readonly policy: SignalPolicy };
+  readonly SetQuarterTargets: { readonly actionId: string; readonly targets: QuarterTargets };
+  readonly OpenPeriod: PeriodTarget & {
+    readonly cutoff?: string;
+    readonly opensAt?: string;
+    readonly closesAt?: string;
+  };
+  readonly ClosePeriod: PeriodTarget & { readonly act: string };
+  readonly ReopenPeriod: PeriodTarget;
+  readonly ApproveReport: ProgressTarget;
+  readonly ReturnReport: ProgressTarget;
+  readonly MarkReportNotApplicable: ProgressTarget;
+  readonly AttachEvidence: ProgressTarget & {
+    readonly title: string;
+    readonly date?: string;
+    readonly url?: string;
+    /** Of a file that was uploaded before. */
+    readonly sha256?: string;
+    readonly fileName?: string;
+  };
+  readonly WithdrawEvidence: ProgressTarget & { readonly evidenceId: string };
 }
 export type CommandName = keyof CommandInputs;
 
@@ -65,7 +110,7 @@ export interface CommandResult {
     readonly planId?: string;
     readonly actionId?: string;
     readonly officeId?: string;
-    /** Only where the action has such a quarter. */
+    /** Of the action, only where it has such a quarter; or of the plan. */
     readonly quarter?: string;
   };
 }

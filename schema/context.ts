@@ -1,6 +1,8 @@
 import type { EventName } from '../events/index.js';
 import type { Command, CommandResult } from './command.js';
+import type { FiguresPort } from './figures.js';
 import type { HistoryOrder } from './history.input.js';
+import type { PeriodView, PublicationView } from './period-views.js';
 import type {
   ActionView,
   ChangeView,
@@ -24,12 +26,17 @@ import type {
  * a fault, with its stable code in `extensions.code`.
  */
 export interface Context {
+  /** Analysts' figures. */
+  readonly figures: FiguresPort;
+
   entity(id: string): Promise<EntityView | undefined>;
   plan(id: string): Promise<PlanView | undefined>;
   action(id: string): Promise<ActionView | undefined>;
   office(id: string): Promise<OfficeView | undefined>;
   /** The offices with these ids, in this order. */
   offices(ids: readonly string[]): Promise<readonly OfficeView[]>;
+  /** The offices that answer now for these: one that went into another is that one, and once. */
+  answering(ids: readonly string[]): Promise<readonly OfficeView[]>;
 
   /** Newest year first, then by title. */
   plans(filter: PlanFilterView, page: PageRequest): Promise<Page<PlanView>>;
@@ -42,6 +49,16 @@ export interface Context {
   report(actionId: string, quarter: string): Promise<ReportView>;
   /** The four quarters of the plan's year, in order. */
   reportsOf(actionId: string): Promise<readonly ReportView[]>;
+
+  /** In basis points of the plan; undefined where no weights were set for it. */
+  weightOf(actionId: string): Promise<number | undefined>;
+
+  /** Undefined when the quarter was never opened. */
+  period(planId: string, quarter: string): Promise<PeriodView | undefined>;
+  /** Those that were opened, in order. */
+  periodsOf(planId: string): Promise<readonly PeriodView[]>;
+  /** Of the last closing; undefined when there was none. */
+  publication(planId: string, quarter: string): Promise<PublicationView | undefined>;
 
   /** The log itself, for one thing; the filter narrows it further. */
   history(

@@ -1,10 +1,20 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { Context } from './context.js';
 import { registerOffice, RegisterOfficeInput } from './office.input.js';
 import { RegisterOfficePayload } from './office.payload.js';
+import { Office } from './office.type.js';
+import type { OfficeView } from './views.js';
 
-@Resolver()
+@Resolver(() => Office)
 export class OfficeResolver {
+  @FieldResolver(() => Office, {
+    nullable: true,
+    description: 'The office that it went into; null while it is one of its own.',
+  })
+  mergedInto(@Root() { mergedInto }: OfficeView, @Ctx() context: Context) {
+    return mergedInto === undefined ? null : context.office(mergedInto);
+  }
+
   @Mutation(() => RegisterOfficePayload, {
     description: "Enters an office in an entity's catalogue.",
   })

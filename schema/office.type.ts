@@ -1,5 +1,21 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionType } from './page.type.js';
+import { DateTime, SafeInt } from './scalars.js';
+
+@ObjectType({ description: 'A name that an office had, and in which time.' })
+export class OfficeName {
+  @Field(() => String, { description: 'The name. Example: "Dirección General".' })
+  name!: string;
+
+  @Field(() => DateTime, { description: 'When it was recorded.' })
+  from!: Date;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the next one was recorded; null for the present name.',
+  })
+  until?: Date;
+}
 
 @ObjectType({
   description:
@@ -19,6 +35,15 @@ export class Office {
       'Other spellings of the name that were met in documents, to the letter. Example: ["Oficina Asesora de Comunicaciones y de Participación Ciudadana"].',
   })
   aliases!: readonly string[];
+
+  @Field(() => [OfficeName], { description: 'All names that it had, oldest first.' })
+  names!: readonly OfficeName[];
+
+  @Field(() => SafeInt, {
+    description:
+      'How many events the office has had: what `expectedStreamVersion` is compared with. Example: 1.',
+  })
+  streamVersion!: number;
 }
 
 export const OfficeConnection = connectionType('Office', 'offices', Office);

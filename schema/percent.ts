@@ -19,3 +19,12 @@ export function ExpectPercent(): PropertyDecorator {
     (value) => typeof value === 'number' && basisPoints(value) / 100 === value,
   );
 }
+
+/** The same from 0 to `max` %, where no rule of the follow-up says more about it. */
+export function ExpectPercentTo(max: number): PropertyDecorator {
+  return Expect(
+    `a percentage from 0 to ${max} with at most two decimals`,
+    (value) =>
+      typeof value === 'number' && value >= 0 && value <= max && basisPoints(value) / 100 === value,
+  );
+}

@@ -8,7 +8,10 @@ import { HistoryConnection } from './history.type.js';
 import { PageArguments, pageOf } from './page.input.js';
 import { PlanFilter, registerPlan, RegisterPlanInput } from './plan.input.js';
 import { RegisterPlanPayload } from './plan.payload.js';
+import { Period } from './period.type.js';
 import { Plan, PlanConnection } from './plan.type.js';
+import { Quarter } from './scalars.js';
+import { policyIn, SignalPolicy } from './signal.type.js';
 import type { PlanView } from './views.js';
 
 @Resolver(() => Plan)
@@ -58,6 +61,31 @@ export class PlanResolver {
     @Ctx() context: Context,
   ) {
     return context.actionsOf(plan.id, pageOf(page));
+  }
+
+  @FieldResolver(() => SignalPolicy, {
+    description: 'The policy that colours its reports now, adopted or by default.',
+  })
+  signalPolicy(@Root() plan: PlanView) {
+    return policyIn(plan.signalPolicy);
+  }
+
+  @FieldResolver(() => Period, {
+    nullable: true,
+    description: 'One quarter of it; null when that was never opened.',
+  })
+  period(
+    @Root() plan: PlanView,
+    @Arg('quarter', () => Quarter, { description: 'The quarter. Example: "2024-Q1".' })
+    quarter: string,
+    @Ctx() context: Context,
+  ) {
+    return context.period(plan.id, quarter);
+  }
+
+  @FieldResolver(() => [Period], { description: 'Its quarters that were opened, in order.' })
+  periods(@Root() plan: PlanView, @Ctx() context: Context) {
+    return context.periodsOf(plan.id);
   }
 
   @FieldResolver(() => HistoryConnection, {

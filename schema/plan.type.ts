@@ -37,6 +37,17 @@ export class Plan {
   @Field(() => PercentMode, { description: 'What the percentages of its reports count.' })
   percentMode!: PercentModeName;
 
+  @Field(() => Int, {
+    description:
+      'Its version: 1 as registered; each revision by an act, and each action reprogrammed in time, target or resources, makes the next. Example: 2.',
+  })
+  planVersion!: number;
+
+  @Field(() => Boolean, {
+    description: 'Whether weights were set; if not, all actions weigh the same.',
+  })
+  weighted!: boolean;
+
   @Field(() => SafeInt, {
     description:
       'How many events the plan itself has had (its actions not counted): what `expectedStreamVersion` is compared with. Example: 1.',

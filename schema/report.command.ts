@@ -32,7 +32,19 @@ export function withdrawProgress(input: WithdrawProgressInput): Command<'Withdra
   return { type: 'WithdrawProgress', input: targetOf(input), meta: metaOf(input) };
 }
 
-function targetOf(input: ReportInput) {
+export function approveReport(input: ReportInput): Command<'ApproveReport'> {
+  return { type: 'ApproveReport', input: targetOf(input), meta: metaOf(input) };
+}
+
+export function returnReport(input: ReportInput): Command<'ReturnReport'> {
+  return { type: 'ReturnReport', input: targetOf(input), meta: metaOf(input) };
+}
+
+export function markReportNotApplicable(input: ReportInput): Command<'MarkReportNotApplicable'> {
+  return { type: 'MarkReportNotApplicable', input: targetOf(input), meta: metaOf(input) };
+}
+
+export function targetOf(input: ReportInput) {
   const { actionId, quarter } = input;
   return { actionId, quarter, ...given(input, 'expectedReportVersion') };
 }

@@ -12,8 +12,15 @@ import {
   ReportProgressPayload,
   WithdrawProgressPayload,
 } from './report.payload.js';
-import { Report } from './report.type.js';
+import { Basis, Report } from './report.type.js';
 import type { ReportView } from './views.js';
+
+/** The argument of every figure that is measured against what was expected. */
+const Under = () =>
+  Arg('under', () => Basis, {
+    defaultValue: Basis.CURRENT,
+    description: 'Under which time and targets. Example: ORIGINAL.',
+  });
 
 @Resolver(() => Report)
 export class ReportResolver {
@@ -24,6 +31,33 @@ export class ReportResolver {
   })
   percent(@Root() report: ReportView) {
     return percentOf(report.percent);
+  }
+
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description:
+      'The progress expected at the cut-off, in %: the target that was set for the quarter, else linear over the dates of the action. Null before it starts. Example: 10.13.',
+  })
+  expected(@Root() report: ReportView, @Under() under: Basis) {
+    return percentOf(report.measured[under].expected);
+  }
+
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description:
+      'Executed ÷ expected, in % (eficacia); null when either is missing or nothing is expected. Example: 98.72.',
+  })
+  efficacy(@Root() report: ReportView, @Under() under: Basis) {
+    return percentOf(report.measured[under].efficacy);
+  }
+
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description:
+      'Executed − expected, in percentage points (rezago): negative when behind; null when either is missing. Example: -0.13.',
+  })
+  gap(@Root() report: ReportView, @Under() under: Basis) {
+    return percentOf(report.measured[under].gap);
   }
 
   @Mutation(() => ReportProgressPayload, {

@@ -1,7 +1,9 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import type { Timeliness as TimelinessName } from '../events/index.js';
 import { Actor } from './actor.type.js';
+import { Evidence } from './evidence.type.js';
 import { DateTime, Decimal, Quarter, SafeInt } from './scalars.js';
+import { Signal } from './signal.type.js';
 
 export const ReportState = {
   NOT_DUE: 'NOT_DUE',
@@ -49,6 +51,18 @@ registerEnumType(Timeliness, {
   },
 });
 
+export const Basis = { CURRENT: 'CURRENT', ORIGINAL: 'ORIGINAL' } as const;
+export type Basis = keyof typeof Basis;
+
+registerEnumType(Basis, {
+  name: 'Basis',
+  description: 'Under which time and targets progress is expected of an action.',
+  valuesConfig: {
+    CURRENT: { description: 'Those of now, with every revision.' },
+    ORIGINAL: { description: 'Those that the action was added with, before any revision.' },
+  },
+});
+
 @ObjectType({
   description:
     'The progress of one action in one quarter. There is always one for each quarter of the year; before anything was reported it says so by its state.',
@@ -71,6 +85,17 @@ export class Report {
 
   @Field(() => ReportState, { description: 'Where it stands. Example: SUBMITTED.' })
   state!: ReportState;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether a report is owed for this quarter, by the dates and the frequency of the action.',
+  })
+  due!: boolean;
+
+  @Field(() => Signal, {
+    description: 'Its colour (semáforo), by its efficacy under the present time and targets.',
+  })
+  signal!: Signal;
 
   @Field(() => Timeliness, {
     nullable: true,
@@ -99,4 +124,7 @@ export class Report {
       'Who recorded its present value; null when nothing is reported or you may not know.',
   })
   actor?: Actor;
+
+  @Field(() => [Evidence], { description: 'What shows that it is true, in order of attachment.' })
+  evidence!: readonly Evidence[];
 }

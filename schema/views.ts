@@ -1,5 +1,15 @@
-import type { ActionFields, Envelope, Fact, PercentMode, Timeliness } from '../events/index.js';
+import type {
+  ActionFields,
+  Envelope,
+  Evidence,
+  Fact,
+  PercentMode,
+  QuarterTargets,
+  SignalPolicy,
+  Timeliness,
+} from '../events/index.js';
 import type { ReportState } from './report.type.js';
+import type { Signal } from './signal.type.js';
 import type { UserErrorCode } from './user-error.type.js';
 
 // What resolvers get from the port: plain readonly data. A value that is absent is left out.
@@ -37,6 +47,11 @@ export interface PlanView {
   readonly title: string;
   readonly objective?: string;
   readonly percentMode: PercentMode;
+  /** 1 as registered; each revision makes the next. */
+  readonly planVersion: number;
+  readonly signalPolicy: SignalPolicy;
+  /** Whether weights were set; else all actions weigh the same. */
+  readonly weighted: boolean;
   readonly streamVersion: number;
 }
 
@@ -44,11 +59,30 @@ export interface OfficeView {
   readonly id: string;
   readonly name: string;
   readonly aliases: readonly string[];
+  /** Oldest first. */
+  readonly names: readonly OfficeNameView[];
+  /** The office that it went into. */
+  readonly mergedInto?: string;
+  readonly streamVersion: number;
+}
+
+export interface OfficeNameView {
+  readonly name: string;
+  readonly from: Date;
+  /** Exclusive; absent for the present name. */
+  readonly until?: Date;
 }
 
 export interface ActionView extends ActionFields {
   readonly id: string;
   readonly planId: string;
+  readonly quarterTargets: QuarterTargets;
+  /** Time and target as the action was added with. */
+  readonly original: {
+    readonly startDate: string;
+    readonly endDate: string;
+    readonly target?: string;
+  };
   readonly withdrawn: boolean;
   readonly streamVersion: number;
 }
@@ -60,13 +94,24 @@ export interface ReportView {
   readonly percent?: number;
   readonly quantity?: string;
   readonly narrative?: string;
+  readonly due: boolean;
   readonly state: ReportState;
+  readonly signal: Signal;
+  /** Under the present time and targets, and under those of the start. */
+  readonly measured: { readonly CURRENT: MeasureView; readonly ORIGINAL: MeasureView };
   readonly timeliness?: Timeliness;
   readonly restated: boolean;
   /** The last streamVersion that touched this quarter's report; 0 before the first. */
   readonly reportVersion: number;
   readonly recordedAt?: Date;
   readonly actor?: ActorView;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface MeasureView {
+  readonly expected?: number;
+  readonly efficacy?: number;
+  readonly gap?: number;
 }
 
 export interface ActorView {

@@ -65,10 +65,11 @@ export async function openBitacora(
 
 /** Serves, and signs checkpoints as they fall due, until it is closed. */
 export async function serve(bitacora: Bitacora, settings: Settings): Promise<RunningServer> {
-  const { host, port, checkpointEveryEvents, checkpointEveryMinutes } = settings;
+  const { host, port, evidenceMaxBytes, checkpointEveryEvents, checkpointEveryMinutes } = settings;
   const { connection, loop, keys } = bitacora;
   const signing = keys === undefined ? {} : { keys };
-  const server = await startServer({ host, port, connection, loop, actor: localActor, ...signing });
+  const serving = { host, port, connection, loop, actor: localActor, evidenceMaxBytes };
+  const server = await startServer({ ...serving, ...signing });
   if (keys === undefined) return server;
   const policy = { everyEvents: checkpointEveryEvents, everyMs: checkpointEveryMinutes * 60_000 };
   const timer = keepCheckpoints(collectionsOf(connection.db), keys, policy, (ledger, error) => {

@@ -24,6 +24,12 @@ const variables = z.object({
     )
     .optional(),
   MONGOD_BINARY: z.string().min(1, 'expected the path of a mongod program').optional(),
+  EVIDENCE_MAX_BYTES: z.coerce
+    .number('expected a number of bytes')
+    .int('expected a whole number of bytes')
+    .min(1, 'expected at least 1 byte')
+    .max(1_073_741_824, 'expected at most 1073741824 bytes (1 GiB)')
+    .default(20_971_520),
   EXAMPLE: z.enum(['on', 'off'], 'expected on or off').default('on'),
   TRUST_NETWORK: z.enum(['on', 'off'], 'expected on or off').default('off'),
   SIGNING_KEY_FILE: z.string().min(1, 'expected a file made by "bitacora keygen"').optional(),
@@ -58,6 +64,8 @@ export interface Settings {
   readonly dataDir: string;
   readonly mongodbUri?: string;
   readonly mongodBinary?: string;
+  /** The largest file of evidence; 20 MiB by default. */
+  readonly evidenceMaxBytes: number;
   /** HOST is no loopback address: TRUST_NETWORK=on lets everybody in who reaches it. */
   readonly openToNetwork: boolean;
   /** Whether a database without any plan gets the example plan. */
@@ -98,6 +106,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     dataDir: resolve(DATA_DIR),
     ...(MONGODB_URI === undefined ? {} : { mongodbUri: MONGODB_URI }),
     ...(MONGOD_BINARY === undefined ? {} : { mongodBinary: MONGOD_BINARY }),
+    evidenceMaxBytes: parsed.data.EVIDENCE_MAX_BYTES,
     openToNetwork: !isLoopback(HOST),
     example: EXAMPLE === 'on',
     ...(SIGNING_KEY_FILE === undefined ? {} : { signingKeyFile: resolve(SIGNING_KEY_FILE) }),

@@ -23,6 +23,7 @@ describe('the settings', () => {
       port: 4000,
       dataDir: resolve('.data'),
       openToNetwork: false,
+      evidenceMaxBytes: 20 * 1024 * 1024,
       example: true,
       checkpointEveryEvents: 1_000,
       checkpointEveryMinutes: 10,
@@ -30,7 +31,15 @@ describe('the settings', () => {
   });
 
   it('have their default where they are left empty', () => {
-    const names = ['HOST', 'PORT', 'DATA_DIR', 'MONGODB_URI', 'MONGOD_BINARY', 'EXAMPLE'];
+    const names = [
+      'HOST',
+      'PORT',
+      'DATA_DIR',
+      'MONGODB_URI',
+      'MONGOD_BINARY',
+      'EXAMPLE',
+      'EVIDENCE_MAX_BYTES',
+    ];
     const empty = Object.fromEntries([...names, 'TRUST_NETWORK'].map((name) => [name, '']));
     expect(readSettings(empty)).toEqual(readSettings({}));
   });
@@ -43,6 +52,7 @@ describe('the settings', () => {
       MONGODB_URI: 'mongodb://db:27017/?replicaSet=rs0',
       MONGOD_BINARY: '/opt/mongod',
       EXAMPLE: 'off',
+      EVIDENCE_MAX_BYTES: '1000000',
       SIGNING_KEY_FILE: '/keys/signing.key',
       SIGNING_KEY: 'PRIVATE+KEY+…',
       CHECKPOINT_EVERY_EVENTS: '50',
@@ -55,6 +65,7 @@ describe('the settings', () => {
       mongodbUri: env.MONGODB_URI,
       mongodBinary: env.MONGOD_BINARY,
       openToNetwork: false,
+      evidenceMaxBytes: 1_000_000,
       example: false,
       signingKeyFile: '/keys/signing.key',
       signingKey: env.SIGNING_KEY,
@@ -70,6 +81,9 @@ describe('the settings', () => {
     ['CHECKPOINT_EVERY_MINUTES', '0.5'],
     ['PORT', '-1'],
     ['PORT', '80.5'],
+    ['EVIDENCE_MAX_BYTES', '20 MB'],
+    ['EVIDENCE_MAX_BYTES', '0'],
+    ['EVIDENCE_MAX_BYTES', '1073741825'],
     ['EXAMPLE', 'no'],
     ['TRUST_NETWORK', 'yes'],
   ])('are refused by name and value: %s=%s', (name, value) => {

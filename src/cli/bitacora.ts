@@ -6,10 +6,13 @@ import { describeFailure } from './failure.js';
 import { importCommand } from './import.js';
 import { keygenCommand } from './keygen.js';
 import { ledgerCommand } from './ledger.js';
+import { officeCommand } from './office.js';
 import { packageFile } from './package-file.js';
+import { periodCommand } from './period.js';
 import { rebuildCommand } from './rebuild.js';
 import { serveCommand } from './serve.js';
 import { verifyCommand } from './verify.js';
+import { weightsCommand } from './weights.js';
 
 /**
  * Exit codes: 0 done, 1 failed, 2 the words of the call are off, 3 done but for rejected rows, 130
@@ -29,6 +32,9 @@ export async function runBitacora(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .addCommand(serveCommand(done))
     .addCommand(importCommand(done))
+    .addCommand(periodCommand())
+    .addCommand(officeCommand())
+    .addCommand(weightsCommand())
     .addCommand(rebuildCommand(done))
     .addCommand(verifyCommand(done))
     .addCommand(auditExportCommand(done))

@@ -4,7 +4,7 @@ import type { SourceCell } from '../importer/source-cell.js';
 
 /** What an import did, or would do, for a person to read. */
 export function linesOf({ plan, report }: ImportResult, dryRun: boolean): readonly string[] {
-  const { rejected, blanked, warnings, skipped } = report ?? plan;
+  const { rejected, blanked, afterCutoff, warnings, skipped } = report ?? plan;
   const counts = report?.recorded ?? plan.planned;
   return [
     summary(counts, report !== undefined, dryRun),
@@ -16,6 +16,11 @@ export function linesOf({ plan, report }: ImportResult, dryRun: boolean): readon
       const quarter = cell.quarter === undefined ? '' : ` of ${cell.quarter}`;
       return `${whereOf(cell)}: ${cell.field}${quarter} of action ${cell.number}. If it is meant, withdraw or revise it.`;
     }),
+    ...section(
+      'After the cut-off (these quarters are closed; what was published stays as it was)',
+      afterCutoff,
+      (cell) => `${whereOf(cell)}: ${cell.quarter} of action ${cell.number}: ${shorten(cell.raw)}`,
+    ),
     ...section(
       'Not read',
       skipped,

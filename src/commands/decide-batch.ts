@@ -4,9 +4,9 @@ import { checkExpectedVersion } from '../domain/expected-version.js';
 import { handlerOf } from '../domain/handlers.js';
 import type { Refusal } from '../domain/refusal.js';
 import { badInput, isRefusal, notFound } from '../domain/refusal.js';
-import { fold, models } from '../projections/fold.js';
+import { aggregateOf, fold, models } from '../projections/fold.js';
 import type { Rows } from '../projections/rows.js';
-import type { Receipt, StoredEvent } from '../store/collections.js';
+import type { Receipt, StoredEvent, StoredPublication } from '../store/collections.js';
 import { decode } from '../store/decode.js';
 import { EntryError } from '../store/entry-error.js';
 import { seal } from '../store/seal.js';
@@ -17,6 +17,7 @@ export interface Batch {
   readonly outcomes: readonly Outcome[];
   readonly events: readonly StoredEvent[];
   readonly receipts: readonly Receipt[];
+  readonly publications: readonly StoredPublication[];
 }
 
 export interface BatchBasis {
@@ -35,17 +36,19 @@ export interface BatchBasis {
 export function decideBatch(requests: readonly CommandRequest[], basis: BatchBasis): Batch {
   const events: StoredEvent[] = [];
   const receipts: Receipt[] = [];
+  const publications: StoredPublication[] = [];
   const known = new Map(basis.receipts.map((receipt) => [receipt.commandId, receipt]));
 
   const outcomes = requests.map((request): Outcome => {
     const receipt = known.get(request.commandId);
     if (receipt !== undefined) return answerFrom(receipt, request);
-    const isEmpty = basis.position + events.length === 0;
-    if (isEmpty && request.type !== 'RegisterEntity') return noSuchLedger(request);
-    const decided = decideOne(request, basis);
+    const before = basis.position + events.length;
+    if (before === 0 && request.type !== 'RegisterEntity') return noSuchLedger(request);
+    const decided = decideOne(request, basis, before);
     if (isRefusal(decided)) return { kind: 'refused', refusal: decided };
-    const sealed = sealAll(decided, request, basis, basis.position + events.length);
+    const sealed = sealAll(decided, request, basis, before);
     if (isRefusal(sealed)) return { kind: 'refused', refusal: sealed };
+    publications.push(...publicationsIn(decided, sealed));
     for (const event of sealed) fold(decode(event, basis.catalogue), basis.rows);
     events.push(...sealed);
     const positions = sealed.map(({ position }) => position);
@@ -54,7 +57,7 @@ export function decideBatch(requests: readonly CommandRequest[], basis: BatchBas
     known.set(request.commandId, fresh);
     return { kind: 'recorded', positions, duplicate: false };
   });
-  return { outcomes, events, receipts };
+  return { outcomes, events, receipts, publications };
 }
 
 /** A ledger begins with its entity; before that, there is nothing to be found in it. */
@@ -62,7 +65,7 @@ export function noSuchLedger({ ledger }: CommandRequest): Outcome {
   return { kind: 'refused', refusal: notFound('entityId', ledger) };
 }
 
-function decideOne(request: CommandRequest, { rows, recordedAt }: BatchBasis) {
+function decideOne(request: CommandRequest, { rows, recordedAt }: BatchBasis, position: number) {
   const handler = handlerOf(request.type);
   const { model, id } = handler.target(request.input);
   const stream = models[model].streamOf(id);
@@ -72,6 +75,7 @@ function decideOne(request: CommandRequest, { rows, recordedAt }: BatchBasis) {
   const { actor, reason } = request;
   return handler.decide(request.input, rows, {
     recordedAt,
+    position,
     actor,
     imported: request.importId !== undefined,
     ...(reason === undefined ? {} : { reason }),
@@ -89,7 +93,7 @@ function sealAll(
   for (const { type, data, stream, subject } of decided) {
     const wrong = checkShape(catalogue, type, data);
     if (wrong !== undefined) return wrong;
-    const before = versions.get(stream) ?? streamVersionOf(request, rows, stream);
+    const before = versions.get(stream) ?? streamVersionOf(rows, stream);
     versions.set(stream, before + 1);
     const { ledger, actor, commandId, correlationId, importId } = request;
     const place = { position: position + sealed.length + 1, stream, streamVersion: before + 1 };
@@ -116,10 +120,19 @@ function checkShape(catalogue: Catalogue, type: string, data: unknown): Refusal 
   return badInput(`"${field}" can't be recorded: ${expected}.`, { field, expected });
 }
 
-function streamVersionOf(request: CommandRequest, rows: Rows, stream: string): number {
-  const { model, id } = handlerOf(request.type).target(request.input);
-  if (models[model].streamOf(id) === stream) return rows.row(model, id)?.streamVersion ?? 0;
-  throw new Error(`${request.type} records in "${stream}", which is not its target`);
+function streamVersionOf(rows: Rows, stream: string): number {
+  const { model, id } = aggregateOf(stream);
+  return rows.row(model, id)?.streamVersion ?? 0;
+}
+
+/** What a decision froze, with the event that carries its hash. */
+function publicationsIn(decided: readonly NewEvent[], sealed: readonly StoredEvent[]) {
+  return decided.flatMap(({ publication }, i): StoredPublication[] => {
+    const event = sealed[i];
+    if (publication === undefined || event === undefined) return [];
+    const { ledger, position, recordedAt } = event;
+    return [{ ledger, position, recordedAt, publication }];
+  });
 }
 
 function givenOf({ causationId, reason, occurredOn, source }: CommandRequest) {

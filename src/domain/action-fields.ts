@@ -20,7 +20,8 @@ export const numbered = (number: string) =>
   ({ model: 'actions', where: { numberKey: naturalKey(number) } }) as const;
 
 export function fieldsOf(state: ActionState): ActionFields {
-  const { actionId: _a, planId: _p, year: _y, numberKey: _n, withdrawn: _w, ...fields } = state;
+  const { actionId: _a, planId: _p, year: _y, numberKey: _n, withdrawn: _w, ...rest } = state;
+  const { quarterTargets: _t, original: _o, ...fields } = rest;
   return fields;
 }
 

@@ -1,4 +1,5 @@
 import type { Actor, Fact, Subject } from '../../events/index.js';
+import type { Publication } from './publication.js';
 import type { Refusal } from './refusal.js';
 import type { Model } from './states.js';
 import type { Need, World } from './world.js';
@@ -6,6 +7,8 @@ import type { Need, World } from './world.js';
 /** What a decision may know besides the states. */
 export interface DecisionContext {
   readonly recordedAt: Date;
+  /** The position of the last event before this decision. */
+  readonly position: number;
   readonly actor: Actor;
   readonly reason?: string;
   /** The command comes from a plan file: the file doesn't tell when its reports were made. */
@@ -13,7 +16,12 @@ export interface DecisionContext {
 }
 
 /** An event that a decision asks for, with what it is about. */
-export type NewEvent = Fact & { readonly stream: string; readonly subject: Subject };
+export type NewEvent = Fact & {
+  readonly stream: string;
+  readonly subject: Subject;
+  /** What the event carries the hash of; it is frozen in the same transaction. */
+  readonly publication?: Publication;
+};
 
 /** Events to record (none: nothing changes), or why not. */
 export type Decision = readonly NewEvent[] | Refusal;

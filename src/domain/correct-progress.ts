@@ -4,10 +4,10 @@ import { changedFields } from './action-fields.js';
 import type { Decision } from './command.js';
 import { defineHandler } from './command.js';
 import { checkProgress } from './progress-rules.js';
-import { isRefusal } from './refusal.js';
-import { progressOf } from './report.js';
+import { isRefusal, reasonRequired } from './refusal.js';
+import { isReported, progressOf } from './report.js';
 import type { ProgressTarget } from './report-target.js';
-import { findReport, notReported, progressEvent, reportNeeds } from './report-target.js';
+import { findReport, notReported, reportEvent, reportNeeds } from './report-target.js';
 
 export interface CorrectProgressInput extends ProgressTarget {
   /**
@@ -23,7 +23,8 @@ export const CorrectProgress = defineHandler<CorrectProgressInput>({
   decide(input, world, context): Decision {
     const found = findReport(input, world);
     if (isRefusal(found)) return found;
-    if (found.report.submission === undefined) return notReported(input);
+    // In a closed quarter a correction is the only way, also to report what was missing.
+    if (!isReported(found.report) && !found.closed) return notReported(input);
     const current = progressOf(found.report);
     const asked = changedFields(current, input.changes);
     // A new quantity makes a new percentage, unless one is given too: then both must agree.
@@ -38,9 +39,13 @@ export const CorrectProgress = defineHandler<CorrectProgressInput>({
     const absent = { percent: null, quantity: null, narrative: null };
     const { before, after } = changedFields(current, { ...absent, ...progressOf(progress) });
     if (Object.keys(before).length + Object.keys(after).length === 0) return [];
+    if (found.closed && context.reason === undefined) {
+      return reasonRequired('A correction in a closed quarter');
+    }
     const { actionId, quarter } = input;
-    const data = { actionId, quarter, before, after, fall: progress.fall, afterCutoff: false };
-    return [progressEvent('ProgressCorrected', found, data)];
+    const { fall } = progress;
+    const data = { actionId, quarter, before, after, fall, afterCutoff: found.closed };
+    return [reportEvent('ProgressCorrected', found, data)];
   },
 });
 

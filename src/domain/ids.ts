@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Kinds of things whose ids are made here; an entity's id is its ledger's name. */
-export type IdKind = 'plan' | 'action' | 'office' | 'import';
+export type IdKind = 'plan' | 'action' | 'office' | 'import' | 'evidence';
 
 /**
  * The id of a thing that a command creates: its kind, its ledger, and letters that carry no
@@ -12,7 +12,8 @@ export function idFor(kind: IdKind, ledger: string, commandId: string): string {
   return `${kind}_${ledger}_${letters.slice(0, 20)}`;
 }
 
-const pattern = /^(plan|action|office|import)_([a-z][a-z0-9-]{1,30})_[a-z0-9]{4,40}(\/Q[1-4])?$/;
+const pattern =
+  /^(plan|action|office|import|evidence)_([a-z][a-z0-9-]{1,30})_[a-z0-9]{4,40}(\/(\d{4}-)?Q[1-4])?$/;
 
 /** The ledger that a thing belongs to; undefined when this can't be an id of that kind. */
 export function ledgerOf(kind: IdKind, id: string): string | undefined {

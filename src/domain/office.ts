@@ -9,32 +9,48 @@ import type { World } from './world.js';
 export const officeStream = (officeId: string) => `office-${officeId}`;
 
 /** Raise when `evolveOffice` changes: states folded by another version are not used. */
-export const officeEvolveVersion = 1;
+export const officeEvolveVersion = 2;
 
 const maxAliases = 100;
 
 export function evolveOffice(
   state: OfficeState | undefined,
-  event: RecordedEvent<'OfficeRegistered' | 'OfficeAliasAdded'>,
+  event: RecordedEvent<OfficeEventName>,
 ): OfficeState {
+  if (event.type === 'OfficeRegistered') {
+    const { name } = event.data;
+    const names = [{ name, from: event.recordedAt }];
+    return { ...event.data, aliases: [], names, keys: [nameKey(name)] };
+  }
+  if (state === undefined) throw new Error(`${event.stream} doesn't begin with OfficeRegistered`);
   switch (event.type) {
-    case 'OfficeRegistered':
-      return { ...event.data, aliases: [], keys: [nameKey(event.data.name)] };
     case 'OfficeAliasAdded': {
-      if (state === undefined) throw new Error(`${event.stream} has an alias before its office`);
-      const key = nameKey(event.data.alias);
-      return {
-        ...state,
-        aliases: [...state.aliases, event.data.alias],
-        keys: state.keys.includes(key) ? state.keys : [...state.keys, key],
-      };
+      const { alias } = event.data;
+      return { ...state, aliases: [...state.aliases, alias], keys: withKey(state, alias) };
     }
+    case 'OfficeRenamed': {
+      const { name } = event.data.after;
+      const names = [...state.names, { name, from: event.recordedAt }];
+      return { ...state, name, names, keys: withKey(state, name) };
+    }
+    case 'OfficesMerged':
+      return { ...state, mergedInto: event.data.intoOfficeId };
   }
 }
 
-const named = (name: string) => ({ model: 'offices', where: { keys: nameKey(name) } }) as const;
+type OfficeEventName = 'OfficeRegistered' | 'OfficeAliasAdded' | 'OfficeRenamed' | 'OfficesMerged';
 
-function nameTaken(world: World, field: string, name: string, officeId: string) {
+/** Every name that an office had finds it. */
+function withKey({ keys }: OfficeState, name: string): readonly string[] {
+  const key = nameKey(name);
+  return keys.includes(key) ? keys : [...keys, key];
+}
+
+export const named = (name: string) =>
+  ({ model: 'offices', where: { keys: nameKey(name) } }) as const;
+
+/** Refused as `office-name-taken` when another office has this spelling, or had it. */
+export function nameTaken(world: World, field: string, name: string, officeId: string) {
   if (nameKey(name) === '') {
     return badInput('A name needs at least one letter or digit.', {
       field,
@@ -89,7 +105,7 @@ export const AddOfficeAlias = defineHandler<DataOf<'OfficeAliasAdded'>>({
   },
 });
 
-function officeEvent<T extends 'OfficeRegistered' | 'OfficeAliasAdded'>(type: T, data: DataOf<T>) {
+export function officeEvent<T extends OfficeEventName>(type: T, data: DataOf<T>) {
   const subject = { officeIds: [data.officeId] };
   return { type, stream: officeStream(data.officeId), subject, data };
 }

@@ -44,6 +44,11 @@ export function cutoffOf(quarter: Quarter): LocalDate {
   return `${quarter.slice(0, 4)}-${['03-31', '06-30', '09-30', '12-31'][numberOf(quarter) - 1]}`;
 }
 
+/** Days since 1970-01-01. */
+export function dayNumber(date: LocalDate): number {
+  return Date.parse(date) / 86_400_000;
+}
+
 export function addDays(date: LocalDate, days: number): LocalDate {
   const instant = new Date(`${date}T00:00:00Z`);
   instant.setUTCDate(instant.getUTCDate() + days);

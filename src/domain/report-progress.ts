@@ -4,33 +4,35 @@ import { defineHandler } from './command.js';
 import { defaultWindow, timelinessAt } from './due.js';
 import { checkProgress } from './progress-rules.js';
 import { isRefusal, ruleViolation } from './refusal.js';
-import { progressOf } from './report.js';
+import { progressOf, withoutReport } from './report.js';
 import type { ProgressTarget } from './report-target.js';
-import { findReport, progressEvent, reportNeeds } from './report-target.js';
+import { findReport, periodClosed, reportEvent, reportNeeds } from './report-target.js';
 
 export type ReportProgressInput = ProgressTarget & Progress;
 
-/** Refused: `already-reported`, and what `checkProgress` refuses. */
+/** Refused: `already-reported` (unless it was returned), `period-closed`, and what `checkProgress` refuses. */
 export const ReportProgress = defineHandler<ReportProgressInput>({
   ...reportNeeds,
   decide(input, world, context): Decision {
     const found = findReport(input, world);
     if (isRefusal(found)) return found;
-    if (found.report.submission !== undefined) {
+    const { submission } = found.report;
+    if (submission === 'SUBMITTED' || submission === 'APPROVED') {
       return ruleViolation(
         'already-reported',
         `${input.quarter} is already reported for this action. Correct the report instead.`,
         { field: 'quarter', expected: 'a quarter without a report', actual: input.quarter },
       );
     }
-    const progress = checkProgress(progressOf(input), found, world, context);
+    if (found.closed) return periodClosed(found);
+    // What was returned is judged anew, as if nothing had been reported.
+    const anew = { ...found, report: withoutReport(found.report) };
+    const progress = checkProgress(progressOf(input), anew, world, context);
     if (isRefusal(progress)) return progress;
     const { actionId, quarter } = input;
     const timeliness = context.imported
       ? 'UNKNOWN'
-      : timelinessAt(context.recordedAt, defaultWindow(quarter));
-    return [
-      progressEvent('ProgressReported', found, { actionId, quarter, ...progress, timeliness }),
-    ];
+      : timelinessAt(context.recordedAt, found.period ?? defaultWindow(quarter));
+    return [reportEvent('ProgressReported', found, { actionId, quarter, ...progress, timeliness })];
   },
 });

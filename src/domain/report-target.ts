@@ -1,11 +1,12 @@
 import type { DataOf } from '../../events/index.js';
 import { actionStream, actionWithdrawn } from './action.js';
 import { checkExpectedVersion } from './expected-version.js';
+import { periodIdOf } from './period.js';
 import { yearOf } from './quarter.js';
 import type { Refusal } from './refusal.js';
 import { notFound, ruleViolation } from './refusal.js';
 import { reportIdOf, reportIdsOf } from './report.js';
-import type { ActionState, PlanState, ReportState } from './states.js';
+import type { ActionState, PeriodState, PlanState, ReportState } from './states.js';
 import type { Need, World } from './world.js';
 
 /** The report that a command is about. */
@@ -21,6 +22,10 @@ export interface FoundReport {
   readonly action: ActionState;
   readonly plan: PlanState;
   readonly report: ReportState;
+  /** The quarter's period, if it was opened. */
+  readonly period?: PeriodState;
+  /** The quarter is closed: only a correction with a reason changes it. */
+  readonly closed: boolean;
 }
 
 export const reportNeeds = {
@@ -29,7 +34,12 @@ export const reportNeeds = {
     reportIdsOf(input.actionId).map((id) => ({ model: 'reports', id })),
   moreNeeds(input: ProgressTarget, world: World): Need[] {
     const planId = world.get('actions', input.actionId)?.planId;
-    return planId === undefined ? [] : [{ model: 'plans', id: planId }];
+    if (planId === undefined) return [];
+    const period = periodIdOf(planId, input.quarter);
+    return [
+      { model: 'plans', id: planId },
+      { model: 'periods', id: period },
+    ];
   },
 };
 
@@ -57,12 +67,32 @@ export function findReport(input: ProgressTarget, world: World): FoundReport | R
     report.reportVersion,
     'expectedReportVersion',
   );
-  return lost ?? (action.withdrawn ? actionWithdrawn(action) : { action, plan, report });
+  if (lost !== undefined) return lost;
+  if (action.withdrawn) return actionWithdrawn(action);
+  const period = world.get('periods', periodIdOf(action.planId, input.quarter));
+  const closed = period?.status === 'CLOSED';
+  return { action, plan, report, closed, ...(period === undefined ? {} : { period }) };
 }
 
-type ProgressEventName = 'ProgressReported' | 'ProgressCorrected' | 'ProgressWithdrawn';
+export function periodClosed({ report: { quarter } }: FoundReport): Refusal {
+  return ruleViolation(
+    'period-closed',
+    `${quarter} is closed. Correct the report with a reason, or have the quarter reopened.`,
+    { field: 'quarter', expected: 'an open quarter', actual: quarter },
+  );
+}
 
-export function progressEvent<T extends ProgressEventName>(
+type ReportEventName =
+  | 'ProgressReported'
+  | 'ProgressCorrected'
+  | 'ProgressWithdrawn'
+  | 'ReportApproved'
+  | 'ReportReturned'
+  | 'ReportMarkedNotApplicable'
+  | 'EvidenceAttached'
+  | 'EvidenceWithdrawn';
+
+export function reportEvent<T extends ReportEventName>(
   type: T,
   found: FoundReport,
   data: DataOf<T>,

@@ -1,11 +1,12 @@
-import type { Progress, RecordedEvent } from '../../events/index.js';
+import type { Progress, QuarterTargets, RecordedEvent } from '../../events/index.js';
 import { applyChange } from './action.js';
+import { alikeKey, officeSetOf } from './alike.js';
 import type { Quarter } from './quarter.js';
 import { numberOf } from './quarter.js';
 import type { ReportState } from './states.js';
 
 /** Raise when `evolveReport` changes: states folded by another version are not used. */
-export const reportEvolveVersion = 1;
+export const reportEvolveVersion = 2;
 
 /** A plan has one year, so an action has four quarters and these four rows. */
 export const reportIdsOf = (actionId: string) => [1, 2, 3, 4].map((n) => `${actionId}/Q${n}`);
@@ -16,11 +17,23 @@ export const reportIdOf = (actionId: string, quarter: Quarter) =>
 type ReportEvent = RecordedEvent<
   | 'ActionAdded'
   | 'ActionRevised'
+  | 'QuarterTargetsSet'
   | 'ActionWithdrawn'
+  | 'PlanWeightsSet'
   | 'ProgressReported'
   | 'ProgressCorrected'
   | 'ProgressWithdrawn'
+  | 'ReportApproved'
+  | 'ReportReturned'
+  | 'ReportMarkedNotApplicable'
+  | 'EvidenceAttached'
+  | 'EvidenceWithdrawn'
 >;
+
+/** Whether there is a report: returned or not, but neither missing nor found not to apply. */
+export function isReported({ submission }: ReportState): boolean {
+  return submission !== undefined && submission !== 'NOT_APPLICABLE';
+}
 
 /** One quarter of one action; the caller gives each row the events that touch it. */
 export function evolveReport(
@@ -28,6 +41,13 @@ export function evolveReport(
   event: ReportEvent,
   id: string,
 ): ReportState {
+  const evolved = evolve(state, event, id);
+  return { ...evolved, alike: alikeKey(evolved), officeSet: officeSetOf(evolved.officeIds) };
+}
+
+type Evolved = Omit<ReportState, 'alike' | 'officeSet'>;
+
+function evolve(state: ReportState | undefined, event: ReportEvent, id: string): Evolved {
   if (event.type === 'ActionAdded') return unreported(event, id);
   if (state === undefined) throw new Error(`${event.stream} doesn't begin with ActionAdded`);
   switch (event.type) {
@@ -37,8 +57,14 @@ export function evolveReport(
         dimensions(event.data.before),
         dimensions(event.data.after),
       );
+    case 'QuarterTargetsSet': {
+      const { expectedPercent: _, ...linear } = state;
+      return { ...linear, ...targetOf(event.data.after, state) };
+    }
     case 'ActionWithdrawn':
       return { ...state, withdrawn: true };
+    case 'PlanWeightsSet':
+      return { ...state, weight: event.data.weights[state.actionId] ?? 0 };
     case 'ProgressReported': {
       const { timeliness } = event.data;
       const reported = { ...withoutReport(state), ...progressOf(event.data), timeliness };
@@ -47,16 +73,41 @@ export function evolveReport(
     case 'ProgressCorrected': {
       const corrected = applyChange<ReportState>(state, event.data.before, event.data.after);
       const restated = state.restated || event.data.afterCutoff;
-      return { ...corrected, submission: 'SUBMITTED', restated, ...recordedBy(event) };
+      // What is reported only after its quarter was closed is late.
+      const timeliness = state.timeliness ?? 'LATE';
+      const facts = { timeliness, restated, ...recordedBy(event) };
+      return { ...corrected, submission: 'SUBMITTED', ...facts };
     }
     case 'ProgressWithdrawn': {
       const restated = state.restated || event.data.afterCutoff;
       return { ...withoutReport(state), restated, reportVersion: event.streamVersion };
     }
+    case 'ReportApproved':
+      return { ...state, submission: 'APPROVED', reportVersion: event.streamVersion };
+    case 'ReportReturned':
+      return { ...state, submission: 'RETURNED', reportVersion: event.streamVersion };
+    case 'ReportMarkedNotApplicable': {
+      const { streamVersion: reportVersion } = event;
+      return { ...withoutReport(state), submission: 'NOT_APPLICABLE', reportVersion };
+    }
+    case 'EvidenceAttached':
+      return { ...state, evidence: [...state.evidence, event.data.evidence] };
+    case 'EvidenceWithdrawn': {
+      const { evidenceId } = event.data.before;
+      return { ...state, evidence: state.evidence.filter((e) => e.evidenceId !== evidenceId) };
+    }
   }
 }
 
-function unreported(event: RecordedEvent<'ActionAdded'>, id: string): ReportState {
+/** The quarter's own target; the first one that is set is the original. */
+function targetOf(targets: QuarterTargets, { quarter, original }: ReportState) {
+  const expectedPercent = targets[`Q${numberOf(quarter) as 1 | 2 | 3 | 4}`];
+  if (expectedPercent === undefined) return { original };
+  const first = { ...original, expectedPercent: original.expectedPercent ?? expectedPercent };
+  return { expectedPercent, original: first };
+}
+
+function unreported(event: RecordedEvent<'ActionAdded'>, id: string): Evolved {
   const { actionId, planId, year } = event.data;
   return {
     actionId,
@@ -66,6 +117,8 @@ function unreported(event: RecordedEvent<'ActionAdded'>, id: string): ReportStat
     restated: false,
     reportVersion: 0,
     knownSince: event.recordedAt,
+    original: { startDate: event.data.startDate, endDate: event.data.endDate },
+    evidence: [],
     withdrawn: false,
     ...(dimensions(event.data) as Dimensions),
   };
@@ -92,7 +145,8 @@ export function progressOf(value: Progress): Progress {
   };
 }
 
-function withoutReport(state: ReportState): ReportState {
+/** The quarter as if nothing had been reported, or what was had been taken back. */
+export function withoutReport(state: ReportState): ReportState {
   const { percent: _p, quantity: _q, narrative: _n, submission: _s, ...rest } = state;
   const { timeliness: _t, recordedAt: _r, actorId: _a, ...facts } = rest;
   return facts;

@@ -20,7 +20,7 @@ interface Wanted {
   readonly planId?: string;
 }
 
-/** Reads the plan of one year and title, its actions and reports, and the entity's offices; nothing where there is no ledger yet. */
+/** Reads the plan of one year and title, its actions, reports and periods, and the entity's offices; nothing where there is no ledger yet. */
 export async function readCurrentPlan(
   db: Db,
   head: LedgerHead | undefined,
@@ -65,5 +65,6 @@ async function readOnce(
   const { planId } = plan;
   await load('actions', { planId });
   await load('reports', { planId });
+  await load('periods', { planId });
   return { rows, planId, othersOfYear: plans.filter((other) => other !== plan) };
 }

@@ -21,10 +21,18 @@ export interface BlankedCell extends SourceCell {
   readonly quarter?: string;
 }
 
+/** A correction of a quarter that is closed: its published value is restated. */
+export interface LateCorrection extends SourceCell {
+  readonly actionId: string;
+  readonly number: string;
+  readonly quarter: string;
+}
+
 /** What an import finds before it records anything. */
 export interface ImportFindings {
   readonly rejected: readonly RejectedRow[];
   readonly blanked: readonly BlankedCell[];
+  readonly afterCutoff: readonly LateCorrection[];
   readonly warnings: readonly PlanFileWarning[];
   readonly skipped: readonly SkippedRow[];
 }

@@ -4,11 +4,12 @@ import type { Rows } from '../projections/rows.js';
 import { createRows } from '../projections/rows.js';
 import type { CurrentPlan } from './current-plan.js';
 import { blankedCells } from './blanked-cells.js';
-import type { BlankedCell, ImportFindings } from './import-findings.js';
+import type { BlankedCell, ImportFindings, LateCorrection } from './import-findings.js';
 import { countSteps, fromRejection } from './import-findings.js';
 import type { PlanFile } from './plan-file.js';
 import type { Pretence } from './simulate.js';
 import { simulate } from './simulate.js';
+import { lateCorrections } from './late-corrections.js';
 import { planStep } from './plan-step.js';
 import { rowSteps } from './row-steps.js';
 import type { ImportStep, StepContext } from './steps.js';
@@ -42,6 +43,7 @@ export function planImport(file: PlanFile, current: CurrentPlan, pretence: Prete
   }
   const rejected = file.rejected.map(fromRejection);
   const blanked: BlankedCell[] = [];
+  const afterCutoff: LateCorrection[] = [];
   for (const row of file.rows) {
     const scratch = createRows(rows);
     const planned = rowSteps(row, scratch, context, pretence);
@@ -50,11 +52,12 @@ export function planImport(file: PlanFile, current: CurrentPlan, pretence: Prete
       for (const step of planned.steps) simulate(step, rows, pretence);
       steps.push(...planned.steps);
       blanked.push(...blankedCells(row, planned.actionId, current.rows));
+      afterCutoff.push(...lateCorrections(row, planned.steps, context, current.rows));
     }
   }
   rejected.sort((a, b) => a.row - b.row);
   const { warnings, skipped } = file;
-  const findings = { rejected, blanked, warnings, skipped };
+  const findings = { rejected, blanked, afterCutoff, warnings, skipped };
   const planned = countSteps(steps, rejected.length);
   const started = startedAt === undefined ? {} : { startedAt };
   return { planId: first.planId, importId, ...started, steps, planned, ...findings };

@@ -7,6 +7,7 @@ import { canonicalJson } from '../store/canonical.js';
 import type { ImportFindings, RejectedRow } from './import-findings.js';
 import type { PlanFile } from './plan-file.js';
 import type { ImportPlan } from './plan-import.js';
+import type { SourceCell } from './source-cell.js';
 import type { ImportStep } from './steps.js';
 
 /** Commands under way at once; they are decided in the order in which they are sent. */
@@ -71,7 +72,11 @@ export async function runImport(
   const recorded = countsOf(await ports.countRecorded(importId), rejected.length);
   const { planId, blanked, warnings, skipped } = plan;
   const facts = { importId, planId, fileName, sha256, recorded };
-  const report = { ...facts, rejected, blanked, warnings, skipped };
+  // What was refused after all (a lost race) restates nothing.
+  const afterCutoff = plan.afterCutoff.filter(
+    (late) => !rejected.some((cell) => isSameCell(cell, late)),
+  );
+  const report = { ...facts, rejected, blanked, afterCutoff, warnings, skipped };
   const reportHash = createHash('sha256').update(canonicalJson(report)).digest('hex');
   const complete: Command = { type: 'CompleteImport', input: { importId, recorded, reportHash } };
   // Refused only when a second run of the same import came to the end first; then it is complete.
@@ -96,6 +101,10 @@ async function settle(outcomes: readonly Promise<Outcome>[]): Promise<readonly O
 function fromRefusal(refusal: Refusal, { source }: ImportStep): RejectedRow {
   const { sheet = null, row, column, raw } = source;
   return { sheet, row, column: column ?? 0, letter: '', raw, ...refusal };
+}
+
+function isSameCell(a: SourceCell, b: SourceCell): boolean {
+  return a.sheet === b.sheet && a.row === b.row && a.column === b.column;
 }
 
 function countsOf(byType: Readonly<Record<string, number>>, rejected: number): ImportCounts {

@@ -5,7 +5,7 @@ import { handlerOf } from '../domain/handlers.js';
 import type { Command } from '../domain/handlers.js';
 import type { Refusal } from '../domain/refusal.js';
 import { isRefusal } from '../domain/refusal.js';
-import { fold, models } from '../projections/fold.js';
+import { aggregateOf, fold } from '../projections/fold.js';
 import type { Rows } from '../projections/rows.js';
 
 /** Under what a simulated command would be decided. */
@@ -26,17 +26,17 @@ export function simulate(command: Command, rows: Rows, pretence: Pretence): Refu
   const { actor, now: recordedAt, reason } = pretence;
   const context: DecisionContext = {
     recordedAt,
+    // A publication is never part of an import, so nothing depends on it.
+    position: 0,
     actor,
     imported: true,
     ...(reason === undefined ? {} : { reason }),
   };
   const decided = handler.decide(command.input, rows, context);
   if (isRefusal(decided)) return decided;
-  const { model, id } = handler.target(command.input);
-  let streamVersion = rows.row(model, id)?.streamVersion ?? 0;
-  for (const { stream, subject, ...fact } of decided) {
-    if (stream !== models[model].streamOf(id)) throw new Error(`${stream} is not the target`);
-    streamVersion += 1;
+  for (const { stream, subject, publication: _, ...fact } of decided) {
+    const { model, id } = aggregateOf(stream);
+    const streamVersion = (rows.row(model, id)?.streamVersion ?? 0) + 1;
     const place = { ledger: pretence.ledger, position: 0, stream, streamVersion };
     const { schemaVersion } = catalogue[fact.type];
     const envelope = { ...place, schemaVersion, subject, actor, recordedAt, leafHash: '' };

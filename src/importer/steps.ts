@@ -3,6 +3,7 @@ import { changedFields, fieldsOf, numbered } from '../domain/action-fields.js';
 import type { Command } from '../domain/handlers.js';
 import { idFor } from '../domain/ids.js';
 import { nameKey } from '../domain/name-key.js';
+import { periodIdOf } from '../domain/period.js';
 import { progressOf, reportIdOf } from '../domain/report.js';
 import type { World } from '../domain/world.js';
 import type { PlanFileRow, ReportAsRead } from './plan-file.js';
@@ -88,7 +89,10 @@ export function actionStep(
   };
 }
 
-/** A report: reports it, corrects what is on record, or nothing. */
+/**
+ * A report: reports it, corrects what is on record, or nothing. In a closed quarter a correction is
+ * the only way, also for what was missing.
+ */
 export function reportStep(
   report: ReportAsRead,
   actionId: string,
@@ -99,19 +103,25 @@ export function reportStep(
   if (cell === undefined) return undefined;
   const { quarter } = report;
   const current = world.get('reports', reportIdOf(actionId, quarter));
+  const missing = current?.submission === undefined;
   const source = sourceOf(cell, context);
   const said = progressOf(report);
-  if (current?.submission === undefined) {
+  if (missing && !isClosed(context.planId, quarter, world)) {
     const commandId = commandIdOf(context, 'report', cell);
     const input = { actionId, quarter, ...said };
     return { type: 'ReportProgress', input, commandId, source };
   }
-  const { after } = changedFields(progressOf(current), said);
+  const { after } = changedFields(current === undefined ? {} : progressOf(current), said);
   if (Object.keys(after).length === 0) return undefined;
-  const commandId = commandIdOf(context, `correction of ${current.reportVersion}`, cell);
-  const { reportVersion: expectedReportVersion } = current;
+  const expectedReportVersion = current?.reportVersion ?? 0;
+  const commandId = commandIdOf(context, `correction of ${expectedReportVersion}`, cell);
   const input = { actionId, quarter, expectedReportVersion, changes: after };
   return { type: 'CorrectProgress', input, commandId, source };
+}
+
+/** Whether what changes in a quarter is after its cut-off. */
+export function isClosed(planId: string, quarter: string, world: World): boolean {
+  return world.get('periods', periodIdOf(planId, quarter))?.status === 'CLOSED';
 }
 
 function fieldsFrom(action: PlanFileRow['action'], officeIds: readonly string[]): ActionFields {

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '../../events/index.js';
+import type { DataOf, RecordedEvent, SignalPolicy } from '../../events/index.js';
 import { percentText } from '../domain/percent.js';
 
 /** One side of a change: text that a person reads, or offices, whose names are looked up. */
@@ -25,8 +25,13 @@ export function changesOf(event: RecordedEvent): readonly Change[] {
       return sides({}, fields);
     }
     case 'ActionRevised':
+    case 'OfficeRenamed':
     case 'ProgressCorrected':
       return sides(event.data.before, event.data.after);
+    case 'PlanRevised': {
+      const { before, after, planVersion, act } = event.data;
+      return sides({ ...before, planVersion: planVersion - 1 }, { ...after, planVersion, act });
+    }
     case 'ActionWithdrawn':
       return sides({ withdrawn: 'no' }, { withdrawn: 'yes' });
     case 'ProgressReported': {
@@ -35,12 +40,68 @@ export function changesOf(event: RecordedEvent): readonly Change[] {
     }
     case 'ProgressWithdrawn':
       return sides(event.data.before, {});
+    case 'QuarterTargetsSet':
+      return sides(targets(event.data.before), targets(event.data.after));
+    case 'SignalPolicyAdopted':
+      return sides(limits(event.data.before), limits(event.data.after));
+    case 'PlanWeightsSet':
+      return sides({}, targets(event.data.weights));
+    case 'ReportApproved':
+      return sides({}, { submission: 'APPROVED' });
+    case 'ReportReturned':
+      return sides({}, { submission: 'RETURNED' });
+    case 'ReportMarkedNotApplicable':
+      return sides(event.data.before, { submission: 'NOT_APPLICABLE' });
+    case 'EvidenceAttached':
+      return sides({}, { evidence: event.data.evidence.title });
+    case 'EvidenceWithdrawn':
+      return sides({ evidence: event.data.before.title }, {});
+    case 'OfficesMerged':
+      return [mergeChange(event.data)];
+    case 'PeriodOpened':
+    case 'PeriodClosed':
+    case 'PeriodReopened':
+      return periodChanges(event);
     case 'OfficeAliasAdded':
       return sides({}, { alias: event.data.alias });
     case 'ImportStarted':
     case 'ImportCompleted':
       return [];
   }
+}
+
+function mergeChange({ officeId, intoOfficeId }: DataOf<'OfficesMerged'>): Change {
+  const [before, after] = [{ officeIds: [officeId] }, { officeIds: [intoOfficeId] }];
+  return { field: 'mergedInto', before, after };
+}
+
+function periodChanges(
+  event: RecordedEvent<'PeriodOpened' | 'PeriodClosed' | 'PeriodReopened'>,
+): readonly Change[] {
+  switch (event.type) {
+    case 'PeriodOpened': {
+      const { cutoff, opensAt, closesAt } = event.data;
+      return sides({}, { cutoff, opensAt, closesAt });
+    }
+    case 'PeriodClosed': {
+      const { act, publicationHash } = event.data;
+      return sides({ period: 'open' }, { period: 'closed', act, publicationHash });
+    }
+    case 'PeriodReopened':
+      return sides({ period: 'closed' }, { period: 'reopened' });
+  }
+}
+
+/** Percentages by name, as a person reads them. */
+function targets(percents: Readonly<Record<string, number | undefined>>): Values {
+  const known = Object.entries(percents).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, percentText(value)] as const],
+  );
+  return Object.fromEntries(known);
+}
+
+function limits(policy: SignalPolicy | undefined): Values {
+  return policy === undefined ? {} : targets({ ...policy });
 }
 
 type Value = string | number | readonly string[];

@@ -1,8 +1,10 @@
-import type { EventName, RecordedEvent } from '../../events/index.js';
+import type { RecordedEvent } from '../../events/index.js';
+import type { ActionEventName } from '../domain/action.js';
 import { actionEvolveVersion, actionStream, evolveAction } from '../domain/action.js';
 import { entityEvolveVersion, entityStream, evolveEntity } from '../domain/entity.js';
 import { evolveImport, importEvolveVersion, importStream } from '../domain/import.js';
 import { evolveOffice, officeEvolveVersion, officeStream } from '../domain/office.js';
+import { evolvePeriod, periodEvolveVersion, periodIdOf, periodStream } from '../domain/period.js';
 import { evolvePlan, planEvolveVersion, planStream } from '../domain/plan.js';
 import { evolveReport, reportEvolveVersion, reportIdOf, reportIdsOf } from '../domain/report.js';
 import type { Model, States } from '../domain/states.js';
@@ -22,8 +24,27 @@ export const models: {
     evolveVersion: reportEvolveVersion,
     streamOf: (id) => actionStream(id.slice(0, id.indexOf('/'))),
   },
+  periods: { evolveVersion: periodEvolveVersion, streamOf: periodStream },
   imports: { evolveVersion: importEvolveVersion, streamOf: importStream },
 };
+
+const modelOfKind = new Map<string, Model>([
+  ['entity', 'entities'],
+  ['plan', 'plans'],
+  ['office', 'offices'],
+  ['action', 'actions'],
+  ['period', 'periods'],
+  ['import', 'imports'],
+]);
+
+/** The row that folds a stream by itself: its aggregate. */
+export function aggregateOf(stream: string): { readonly model: Model; readonly id: string } {
+  const dash = stream.indexOf('-');
+  const [model, name] = [modelOfKind.get(stream.slice(0, dash)), stream.slice(dash + 1)];
+  if (model === undefined) throw new Error(`"${stream}" is no stream of ours`);
+  const id = model === 'periods' ? name.replace(/-(\d{4}-Q[1-4])$/, '/$1') : name;
+  return { model, id };
+}
 
 export const modelNames = Object.keys(models) as readonly Model[];
 
@@ -47,25 +68,42 @@ export function fold(event: RecordedEvent, rows: RowSink): void {
     case 'EntityRegistered':
       return rows.evolve('entities', event.data.entityId, event, (s) => evolveEntity(s, event));
     case 'PlanRegistered':
+    case 'PlanRevised':
+    case 'SignalPolicyAdopted':
       return rows.evolve('plans', event.data.planId, event, (s) => evolvePlan(s, event));
+    case 'PlanWeightsSet':
+      rows.evolve('plans', event.data.planId, event, (s) => evolvePlan(s, event));
+      return foldReports(event, Object.keys(event.data.weights).flatMap(reportIdsOf), rows);
     case 'OfficeRegistered':
     case 'OfficeAliasAdded':
+    case 'OfficeRenamed':
+    case 'OfficesMerged':
       return rows.evolve('offices', event.data.officeId, event, (s) => evolveOffice(s, event));
+    case 'PeriodOpened':
+    case 'PeriodClosed':
+    case 'PeriodReopened': {
+      const id = periodIdOf(event.data.planId, event.data.quarter);
+      return rows.evolve('periods', id, event, (s) => evolvePeriod(s, event));
+    }
     case 'ImportStarted':
     case 'ImportCompleted':
       return rows.evolve('imports', event.data.importId, event, (s) => evolveImport(s, event));
     case 'ActionAdded':
     case 'ActionRevised':
+    case 'QuarterTargetsSet':
     case 'ActionWithdrawn':
       return foldAction(event, reportIdsOf(event.data.actionId), rows);
     case 'ProgressReported':
     case 'ProgressCorrected':
     case 'ProgressWithdrawn':
+    case 'ReportApproved':
+    case 'ReportReturned':
+    case 'ReportMarkedNotApplicable':
+    case 'EvidenceAttached':
+    case 'EvidenceWithdrawn':
       return foldAction(event, [reportIdOf(event.data.actionId, event.data.quarter)], rows);
   }
 }
-
-type ActionEventName = Extract<EventName, `Action${string}` | `Progress${string}`>;
 
 function foldAction(
   event: RecordedEvent<ActionEventName>,
@@ -73,6 +111,14 @@ function foldAction(
   rows: RowSink,
 ): void {
   rows.evolve('actions', event.data.actionId, event, (state) => evolveAction(state, event));
+  foldReports(event, reportIds, rows);
+}
+
+function foldReports(
+  event: RecordedEvent<ActionEventName | 'PlanWeightsSet'>,
+  reportIds: readonly string[],
+  rows: RowSink,
+): void {
   for (const id of reportIds) {
     rows.evolve('reports', id, event, (state) => evolveReport(state, event, id));
   }

@@ -4,8 +4,8 @@ import type { Lookup, Need } from '../domain/world.js';
 import type { LedgerHead } from '../store/collections.js';
 import { collectionsOf } from '../store/collections.js';
 import { activeModel } from '../store/head.js';
-import { readStream } from '../store/read.js';
-import { fold, models } from './fold.js';
+import { models } from './fold.js';
+import { refold } from './refold.js';
 import type { RowDoc } from './row-docs.js';
 import { docIdOf, rowCollection } from './row-docs.js';
 import type { Rows } from './rows.js';
@@ -26,23 +26,22 @@ export async function loadRows(
   rows: Rows,
   stale: ReadonlySet<string>,
 ): Promise<void> {
-  const refold = new Set<string>();
+  const distrusted = new Set<string>();
   for (const [model, filter] of filtersOf(head, needs, rows)) {
     const { evolveVersion, streamOf } = models[model];
     for (const doc of await rowCollection(db, model).find(filter, { session }).toArray()) {
       const stream = streamOf(doc.id);
-      if (stale.has(stream) || doc.evolveVersion !== evolveVersion) refold.add(stream);
+      if (stale.has(stream) || doc.evolveVersion !== evolveVersion) distrusted.add(stream);
       else if (rows.row(model, doc.id) === undefined) loadDoc(model, doc, rows);
     }
   }
   // A stale stream's own row may be missing altogether.
   for (const need of needs) {
     const stream = 'id' in need ? models[need.model].streamOf(need.id) : undefined;
-    if (stream !== undefined && stale.has(stream)) refold.add(stream);
+    if (stream !== undefined && stale.has(stream)) distrusted.add(stream);
   }
-  for (const stream of refold) {
-    const events = await readStream(collectionsOf(db), head._id, stream, { session });
-    for (const event of events) fold(event, rows);
+  for (const stream of distrusted) {
+    await refold(collectionsOf(db), head._id, stream, rows, session);
   }
 }
 

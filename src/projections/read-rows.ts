@@ -3,8 +3,8 @@ import type { Model, Row, States } from '../domain/states.js';
 import type { LedgerHead } from '../store/collections.js';
 import { collectionsOf } from '../store/collections.js';
 import { activeModel } from '../store/head.js';
-import { readStream } from '../store/read.js';
-import { fold, models } from './fold.js';
+import { models } from './fold.js';
+import { refold } from './refold.js';
 import type { RowDoc } from './row-docs.js';
 import { docIdOf, rowCollection } from './row-docs.js';
 import { createRows } from './rows.js';
@@ -69,9 +69,7 @@ export async function believedRow<M extends Model>(
   const { evolveVersion: ours, streamOf } = models[model];
   if (evolveVersion === ours) return { id, streamVersion, position, state: state as States[M] };
   const rows = createRows();
-  for (const event of await readStream(collectionsOf(db), doc.ledger, streamOf(id))) {
-    fold(event, rows);
-  }
+  await refold(collectionsOf(db), doc.ledger, streamOf(id), rows);
   const row = rows.row(model, id);
   if (row === undefined) throw new Error(`${doc._id} is not in its stream`);
   return row;

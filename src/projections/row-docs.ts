@@ -28,6 +28,9 @@ function lookup(collection: Model, name: string, ...fields: string[]): NamedInde
   return { collection, name, key: { ledger: 1, generation: 1, ...states } };
 }
 
+/** The index of a plan's rows, with all that the figures of most groups are taken from. */
+export const figuresIndex = 'figures';
+
 /** One index for each way in which rows are looked up or listed. */
 export const rowIndexes: readonly NamedIndex[] = [
   lookup('entities', 'all'),
@@ -41,6 +44,11 @@ export const rowIndexes: readonly NamedIndex[] = [
   lookup('actions', 'by-plan', 'planId', 'numberKey', 'actionId'),
   lookup('actions', 'by-number', 'numberKey'),
   lookup('reports', 'by-action', 'actionId', 'quarter'),
-  lookup('reports', 'by-plan', 'planId', 'quarter'),
+  lookup(
+    'reports',
+    figuresIndex,
+    ...['planId', 'quarter', 'withdrawn', 'alike', 'percent', 'weight', 'officeSet'],
+  ),
+  lookup('periods', 'by-plan', 'planId', 'quarter'),
   lookup('imports', 'by-file', 'sha256'),
 ];

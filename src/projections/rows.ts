@@ -1,7 +1,7 @@
-import type { RecordedEvent } from '../../events/index.js';
 import type { Model, Row, States } from '../domain/states.js';
 import type { Lookup, World } from '../domain/world.js';
 import type { RowSink } from './fold.js';
+import { models } from './fold.js';
 
 /** A row whose state or only whose place changed since it was loaded. */
 export interface ChangedRow<M extends Model = Model> {
@@ -31,6 +31,7 @@ export function createRows(base?: Rows): Rows {
     offices: new Map(),
     actions: new Map(),
     reports: new Map(),
+    periods: new Map(),
     imports: new Map(),
   };
   const touched = new Map<
@@ -62,7 +63,11 @@ export function createRows(base?: Rows): Rows {
     evolve(model, id, event, evolve) {
       const before = rowOf(model, id);
       const state = evolve(before?.state);
-      tables[model].set(id, { id, state, ...placeOf(event) });
+      // A plan's weights reach the rows of its actions, whose own streams stay where they are.
+      const own = models[model].streamOf(id) === event.stream;
+      const { position } = event;
+      const streamVersion = own ? event.streamVersion : (before?.streamVersion ?? 0);
+      tables[model].set(id, { id, state, streamVersion, position });
       const key = `${model} ${id}`;
       const earlier = touched.get(key);
       const stateChanged = state !== before?.state || earlier?.stateChanged === true;
@@ -76,10 +81,6 @@ export function createRows(base?: Rows): Rows {
       });
     },
   };
-}
-
-function placeOf({ streamVersion, position }: RecordedEvent) {
-  return { streamVersion, position };
 }
 
 function matches(state: object, wanted: readonly (readonly [string, unknown])[]): boolean {

@@ -8,13 +8,21 @@ import { buildBitacoraSchema } from '../../schema/build.js';
 import type { Context } from '../../schema/context.js';
 import type { Actor } from '../../events/index.js';
 import type { CommandLoop } from '../commands/loop.js';
+import { createSumsCache } from '../projections/trend/sums-cache.js';
 import type { Connection } from '../store/connect.js';
 import type { KeyRing } from '../store/keys-ring.js';
+import { sweepFiles } from '../store/evidence-sweep.js';
 import { createContext } from './context/create-context.js';
 import { formatError, unexpected } from './errors.js';
+import { defaultMaxBytes } from './evidence-upload.js';
+import { addEvidence } from './evidence.js';
+import { startSweeper } from './sweeper.js';
+import { addTrendCsv } from './trend-csv.js';
 import { answerErrors } from './http-errors.js';
 import { listenError } from './listen-error.js';
 import { addLedgerRoutes } from './tlog.js';
+
+const hourMs = 60 * 60 * 1_000;
 
 export interface ServerOptions {
   readonly host: string;
@@ -23,6 +31,8 @@ export interface ServerOptions {
   readonly connection: Connection;
   readonly loop: CommandLoop;
   readonly actor: Actor;
+  /** The largest file of evidence; 20 MiB when left out. */
+  readonly evidenceMaxBytes?: number;
   /** Of those who sign checkpoints; without it, no verifier keys are published. */
   readonly keys?: KeyRing;
 }
@@ -46,17 +56,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     forceCloseConnections: 'idle',
   });
   answerErrors(app);
+  const sumsCache = createSumsCache();
+  const contextOf = (requestId: string) => {
+    const { connection, loop, actor } = options;
+    return createContext({ connection, loop, actor, sumsCache, requestId, now: new Date() });
+  };
   const apollo = await createApollo(app);
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
     path: '/graphql',
-    context: (request) => {
-      const { connection, loop, actor } = options;
-      const requestId = request.id;
-      const context = createContext({ connection, loop, actor, requestId, now: new Date() });
-      return Promise.resolve({ ...context, requestId });
-    },
+    context: ({ id: requestId }) => Promise.resolve({ ...contextOf(requestId), requestId }),
   });
+  addTrendCsv(app, contextOf);
+  const { db } = options.connection;
+  addEvidence(app, db, options.evidenceMaxBytes ?? defaultMaxBytes);
   addHealth(app, options.connection);
   addLedgerRoutes(app, options.connection, options.keys?.publicKeys ?? []);
   app.get('/', () => ({ name: 'Bitácora', graphql: '/graphql', ready: '/readyz' }));
@@ -65,7 +78,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await apollo.stop();
     throw listenError(error, host, port);
   });
-  return { url: `${address}/graphql`, close: () => apollo.stop() };
+  const sweeper = startSweeper(
+    () => sweepFiles(db),
+    hourMs,
+    (err) => app.log.error({ err }, 'evidence that nothing names could not be swept'),
+  );
+  return {
+    url: `${address}/graphql`,
+    async close() {
+      await sweeper.stop();
+      await apollo.stop();
+    },
+  };
 }
 
 async function createApollo(app: FastifyInstance): Promise<ApolloServer<RequestContext>> {

@@ -1,6 +1,12 @@
 import type { ClientSession } from 'mongodb';
 import { Binary, MongoBulkWriteError } from 'mongodb';
-import type { Collections, LedgerHead, Receipt, StoredEvent } from './collections.js';
+import type {
+  Collections,
+  LedgerHead,
+  Receipt,
+  StoredEvent,
+  StoredPublication,
+} from './collections.js';
 import { Fault } from './faults.js';
 import { advanceHead, frontierOf } from './head.js';
 import type { Appended, Hash } from './merkle.js';
@@ -38,7 +44,11 @@ export async function append(
   collections: Collections,
   session: ClientSession,
   head: LedgerHead,
-  batch: { readonly events: readonly StoredEvent[]; readonly receipts: readonly Receipt[] },
+  batch: {
+    readonly events: readonly StoredEvent[];
+    readonly receipts: readonly Receipt[];
+    readonly publications: readonly StoredPublication[];
+  },
 ): Promise<LedgerHead> {
   const { events, receipts } = batch;
   if (events.length > 0) {
@@ -47,6 +57,9 @@ export async function append(
     });
   }
   if (receipts.length > 0) await collections.commands.insertMany([...receipts], { session });
+  if (batch.publications.length > 0) {
+    await collections.publications.insertMany([...batch.publications], { session });
+  }
   const last = events.at(-1);
   if (last === undefined) return head;
   const leaves = events.map(({ leafHash }) => Buffer.from(leafHash, 'base64'));

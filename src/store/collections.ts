@@ -48,6 +48,15 @@ export interface TreeNode {
   readonly hash: Binary;
 }
 
+/** The figures of a quarter, frozen when it was closed. */
+export interface StoredPublication {
+  readonly ledger: string;
+  /** The position of the `PeriodClosed` that carries its hash. */
+  readonly position: number;
+  readonly recordedAt: Date;
+  readonly publication: Readonly<{ planId: string; quarter: string }>;
+}
+
 /** A signed tree head. What counts is the note: the fields beside it are to find it by. */
 export interface Checkpoint {
   readonly ledger: string;
@@ -65,6 +74,7 @@ export interface Collections {
   readonly ledgers: Collection<LedgerHead>;
   readonly commands: Collection<Receipt>;
   readonly tree: Collection<TreeNode>;
+  readonly publications: Collection<StoredPublication>;
   readonly checkpoints: Collection<Checkpoint>;
 }
 
@@ -74,6 +84,7 @@ export function collectionsOf(db: Db): Collections {
     ledgers: db.collection('ledgers'),
     commands: db.collection('commands'),
     tree: db.collection('tree'),
+    publications: db.collection('publications'),
     checkpoints: db.collection('checkpoints'),
   };
 }

@@ -29,10 +29,42 @@ export const logIndexes: readonly NamedIndex[] = [
   history('by-quarter', 'subject.quarter'),
   history('by-office', 'subject.officeIds'),
   history('by-import', 'subject.importId'),
+  {
+    collection: 'events',
+    name: 'restated',
+    key: { ledger: 1, 'subject.planId': 1, 'subject.quarter': 1, position: 1 },
+    // Changes of closed quarters are few, and are looked for among everything.
+    partialFilterExpression: { 'data.afterCutoff': true },
+  },
   history('by-type', 'type'),
   history('by-actor', 'actor.id'),
   history('by-time', 'recordedAt'),
+  {
+    // A file is kept once for all ledgers, and found by its content alone.
+    collection: 'events',
+    name: 'by-file',
+    key: { 'data.evidence.file.sha256': 1, position: 1 },
+    partialFilterExpression: { 'data.evidence.file.sha256': { $exists: true } },
+  },
+  {
+    collection: 'evidence.files',
+    name: 'content',
+    key: { 'metadata.sha256': 1 },
+    unique: true,
+  },
+  {
+    collection: 'evidence.chunks',
+    name: 'chunk',
+    key: { files_id: 1, n: 1 },
+    unique: true,
+  },
   { collection: 'commands', name: 'command', key: { ledger: 1, commandId: 1 }, unique: true },
+  {
+    collection: 'publications',
+    name: 'by-quarter',
+    key: { ledger: 1, 'publication.planId': 1, 'publication.quarter': 1, position: 1 },
+    unique: true,
+  },
   {
     collection: 'tree',
     name: 'node',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CommandLoop } from '../../src/commands/loop.js';
+import { models } from '../../src/projections/fold.js';
 import type { TestLedger, TestLog } from '../support/ledger.js';
 import { answer, openLog, recorded, upTo } from '../support/ledger.js';
 
@@ -38,7 +39,7 @@ describe('read models of another version of the program', () => {
       message: expect.stringContaining('reports'),
     });
     expect(await everything()).toEqual(before);
-    await tamperHead({ 'models.reports.evolveVersion': 1 });
+    await tamperHead({ 'models.reports.evolveVersion': models.reports.evolveVersion });
     expect(await answer(log.loop.execute(ledger.registerOffice(2)))).toBe('OK');
   });
 
@@ -59,7 +60,7 @@ describe('a row that another version of evolve folded', () => {
     const request = ledger.report(1, '2024-Q1', { percent: 100 });
     expect(recorded(await log.loop.execute(request))).toEqual([5]);
     expect(await rowDoc('actions', ledger.actionId(1))).toMatchObject({
-      evolveVersion: 1,
+      evolveVersion: models.actions.evolveVersion,
       streamVersion: 2,
       position: 5,
       state: { name: 'Acción 1', withdrawn: false },
@@ -91,11 +92,11 @@ describe('a row that is behind its stream', () => {
 
   it('is folded anew, and the command that met it succeeds', async () => {
     await tamperRow('actions', ledger.actionId(1), { streamVersion: 1, 'state.name': 'Acción 1' });
-    const request = ledger.revise(1, { unit: 'Unidad' }, { reason: 'r' });
+    const request = ledger.revise(1, { number: '1A' }, { reason: 'r' });
     expect(recorded(await log.loop.execute(request))).toEqual([6]);
     expect(await rowDoc('actions', ledger.actionId(1))).toMatchObject({
       streamVersion: 3,
-      state: { name: 'Revisada', unit: 'Unidad' },
+      state: { name: 'Revisada', number: '1A' },
     });
     expect(await ledger.liveRows()).toStrictEqual(await ledger.foldedRows());
   });
@@ -119,7 +120,7 @@ describe('a row that is behind its stream', () => {
   it('does not keep 19 others of its batch from being recorded', async () => {
     await tamperRow('actions', ledger.actionId(1), { streamVersion: 1 });
     const others = upTo(19).map((n) => ledger.registerOffice(n + 1));
-    const requests = [...others, ledger.revise(1, { unit: 'Unidad' }, { reason: 'r' })];
+    const requests = [...others, ledger.revise(1, { number: '1A' }, { reason: 'r' })];
     const answers = await Promise.all(requests.map((r) => answer(log.loop.execute(r))));
     expect(answers).toEqual(upTo(20).map(() => 'OK'));
     expect((await ledger.stored()).map(({ position }) => position)).toEqual(upTo(25));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DataOf } from '../../events/index.js';
-import type { AddActionInput, ReviseActionInput } from '../../src/domain/action.js';
+import type { AddActionInput } from '../../src/domain/add-action.js';
+import type { ReviseActionInput } from '../../src/domain/revise-action.js';
 import {
   actionAdded,
   actionId,
@@ -12,6 +13,7 @@ import {
   planningOffice,
   projectsOffice,
   reported,
+  reprogrammed,
 } from '../support/facts.js';
 import type { Past } from '../support/given.js';
 import { foldAll, given, record } from '../support/given.js';
@@ -131,13 +133,41 @@ describe('ReviseAction', () => {
   ] as const)('says of %j that it reprograms %j', (changes, reprograms) => {
     given(...begun())
       .when(revise(changes as ReviseActionInput['changes']), because)
-      .thenLike('ActionRevised', { reprograms });
+      .thenLike(
+        { type: 'ActionRevised', data: { reprograms } },
+        ...(reprograms.length === 0 ? [] : [reprogrammed(2)]),
+      );
+  });
+
+  it('makes a new version of the plan by a change of time, target or resources, not of text', () => {
+    const change = { before: { target: '1' }, after: { target: '2' } };
+    const first = revised({ ...change, reprograms: ['TARGET'] });
+    given(...begun(), first, reprogrammed(2))
+      .when(revise({ endDate: '2024-11-30' }), because)
+      .thenLike({ type: 'ActionRevised', data: { reprograms: ['TIME'] } }, reprogrammed(3));
+    given(...begun(), first, reprogrammed(2))
+      .when(revise({ name: 'Otro' }), because)
+      .thenLike({ type: 'ActionRevised', data: { reprograms: [] } });
+    const { decision } = given(...begun()).when(revise({ target: '2' }), because);
+    expect(decision).toMatchObject([
+      { stream: `action-${actionId}`, subject: { planId, actionId } },
+      { stream: `plan-${planId}`, subject: { planId, actionId } },
+    ]);
+  });
+
+  it('refuses a reprogramming without a reason', () => {
+    given(...begun())
+      .when(revise({ target: '2' }))
+      .thenRefused({ rule: 'reason-required', field: 'reason' });
   });
 
   it('removes what is null, and refuses that for what an action must have', () => {
     given(...begun())
       .when(revise({ fundingSource: null }), because)
-      .then(revised({ before: { fundingSource: 'Inversión' }, reprograms: ['RESOURCES'] }));
+      .then(
+        revised({ before: { fundingSource: 'Inversión' }, reprograms: ['RESOURCES'] }),
+        reprogrammed(2),
+      );
     for (const field of [
       'number',
       'name',
@@ -242,7 +272,13 @@ describe('WithdrawAction', () => {
 describe('the row of an action', () => {
   const rowOf = (...past: Past[]) =>
     foldAll(record([...begun(), ...past])).row('actions', actionId);
-  const fresh = { ...actionAdded().data, numberKey: '000000000001', withdrawn: false };
+  const fresh = {
+    ...actionAdded().data,
+    numberKey: '000000000001',
+    quarterTargets: {},
+    original: { startDate: '2024-03-01', endDate: '2024-12-31', target: '1' },
+    withdrawn: false,
+  };
 
   it('says what was added, and sorts by its number', () => {
     expect(rowOf()?.state).toStrictEqual(fresh);
@@ -257,6 +293,26 @@ describe('the row of an action', () => {
       numberKey: '000000000010',
       target: '2',
     });
+  });
+
+  it('keeps its original time and target beside the current ones, also without a target', () => {
+    const before = { startDate: '2024-03-01', endDate: '2024-12-31', target: '1' };
+    const after = { startDate: '2024-04-01', endDate: '2024-10-31', target: '3' };
+    expect(rowOf(revised({ before, after }))?.state).toStrictEqual({ ...fresh, ...after });
+    const { target: _, ...untargeted } = actionAdded({ actionId: otherActionId }).data;
+    const rows = foldAll(record([...begun(), fact('ActionAdded', untargeted)]));
+    expect(rows.get('actions', otherActionId)?.original).toStrictEqual({
+      startDate: '2024-03-01',
+      endDate: '2024-12-31',
+    });
+  });
+
+  it('holds the targets of its quarters through a revision, as they were set last', () => {
+    const set = fact('QuarterTargetsSet', { actionId, before: {}, after: { Q1: 1_000 } });
+    const reset = fact('QuarterTargetsSet', { actionId, before: { Q1: 1_000 }, after: { Q4: 9 } });
+    const renamed = revised({ before: { name: fresh.name }, after: { name: 'Otro' } });
+    expect(rowOf(set, renamed)?.state.quarterTargets).toStrictEqual({ Q1: 1_000 });
+    expect(rowOf(set, reset)?.state.quarterTargets).toStrictEqual({ Q4: 9 });
   });
 
   it('stays readable when the action is withdrawn', () => {

@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionId, importId, officeId, planId, slug } from '../../events/values.js';
+import { actionId, evidenceId, importId, officeId, planId, slug } from '../../events/values.js';
 import type { IdKind } from '../../src/domain/ids.js';
 import { idFor, isLedgerName, ledgerOf } from '../../src/domain/ids.js';
 
-const shapes = { action: actionId, import: importId, office: officeId, plan: planId };
+const shapes = {
+  action: actionId,
+  evidence: evidenceId,
+  import: importId,
+  office: officeId,
+  plan: planId,
+};
 const kinds = Object.keys(shapes) as readonly IdKind[];
 
 describe('the id of a new thing', () => {

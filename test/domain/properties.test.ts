@@ -5,8 +5,14 @@ import { catalogue } from '../../events/index.js';
 import { applyChange } from '../../src/domain/action.js';
 import { changedFields } from '../../src/domain/action-fields.js';
 import type { Command } from '../../src/domain/handlers.js';
+import { planStream } from '../../src/domain/plan.js';
+import type { Publication } from '../../src/domain/publication.js';
+import { publicationHash, publicationOf } from '../../src/domain/publication.js';
+import { dateInBogota } from '../../src/domain/quarter.js';
 import { isRefusal } from '../../src/domain/refusal.js';
+import { reportIdOf } from '../../src/domain/report.js';
 import { fold, modelNames } from '../../src/projections/fold.js';
+import { foldStream } from '../../src/projections/refold.js';
 import type { Rows } from '../../src/projections/rows.js';
 import { createRows } from '../../src/projections/rows.js';
 import { counts, newAction, planRegistered, sha256 } from '../support/facts.js';
@@ -42,6 +48,18 @@ const nullable = {
   narrative: some(narrative),
 };
 const where = { actionId, quarter: oneOf('2024-Q1', '2024-Q2', '2024-Q3', '2025-Q1') };
+const period = { planId: oneOf('plan_rmbc_aaaa'), quarter: oneOf('2024-Q1', '2024-Q1', '2024-Q2') };
+const evidenceId = oneOf('evidence_rmbc_aaaa', 'evidence_rmbc_bbbb');
+const weights = oneOf<Record<string, number>>(
+  { action_rmbc_aaaa: 10_000 },
+  { action_rmbc_aaaa: 3_334, action_rmbc_bbbb: 6_666 },
+  { action_rmbc_aaaa: 10_000, action_rmbc_bbbb: 0 },
+  { action_rmbc_bbbb: 10_000 },
+);
+const policy = oneOf(
+  { redUpTo: 5_000, yellowUpTo: 7_500, greenUpTo: 12_500 },
+  { redUpTo: 6_000, yellowUpTo: 8_000, greenUpTo: 10_000 },
+);
 const plan = planRegistered().data;
 
 const command: fc.Arbitrary<Command> = fc.oneof(
@@ -93,6 +111,51 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     input: all({ ...where, changes: partly(nullable) }),
   }),
   all({ type: fc.constant('WithdrawProgress' as const), input: all(where) }),
+  all({ type: fc.constant('ApproveReport' as const), input: all(where) }),
+  all({ type: fc.constant('ReturnReport' as const), input: all(where) }),
+  all({ type: fc.constant('MarkReportNotApplicable' as const), input: all(where) }),
+  all({
+    type: fc.constant('AttachEvidence' as const),
+    input: all({
+      ...where,
+      evidence: all({ evidenceId, title: oneOf('Acta'), url: oneOf('https://example.org/1') }),
+    }),
+  }),
+  all({ type: fc.constant('WithdrawEvidence' as const), input: all({ ...where, evidenceId }) }),
+  all({
+    type: fc.constant('SetQuarterTargets' as const),
+    input: all({
+      actionId,
+      targets: partly({ Q1: oneOf(0, 1_000), Q2: oneOf(1_000, 2_000), Q4: oneOf(10_000) }),
+    }),
+  }),
+  all({
+    type: fc.constant('SetPlanWeights' as const),
+    input: all({ planId: period.planId, weights }),
+  }),
+  all({ type: fc.constant('AdoptSignalPolicy' as const), input: all({ planId, policy }) }),
+  all({
+    type: fc.constant('RevisePlan' as const),
+    input: all({
+      planId,
+      act: oneOf('Acta 1', 'Acta 2'),
+      changes: partly({ title: oneOf('Plan', 'Otro plan'), objective: some(oneOf('Uno')) }),
+    }),
+  }),
+  all({ type: fc.constant('RenameOffice' as const), input: all({ officeId, name: officeName }) }),
+  all({
+    type: fc.constant('MergeOffices' as const),
+    input: all({ officeId, intoOfficeId: officeId }),
+  }),
+  all({
+    type: fc.constant('OpenPeriod' as const),
+    input: all(period),
+  }),
+  all({
+    type: fc.constant('ClosePeriod' as const),
+    input: all({ ...period, act: oneOf('Acta 1') }),
+  }),
+  all({ type: fc.constant('ReopenPeriod' as const), input: all(period) }),
   all({
     type: fc.constant('StartImport' as const),
     input: importId.map((id) => ({ importId: id, fileName: 'a.tsv', sha256, planned: counts })),
@@ -118,40 +181,49 @@ const beginning: readonly Command[] = [
   },
 ];
 
-const story = fc.array(fc.tuple(command, fc.boolean()), { minLength: 20, maxLength: 60 });
+/** A command, whether with a reason, and by whom. */
+type Step = readonly [Command, boolean, string];
+const step: fc.Arbitrary<Step> = fc.tuple(command, fc.boolean(), oneOf('ana', 'luz'));
+const story = fc.array(step, { minLength: 30, maxLength: 80 });
 
-/** Runs commands one after the other, each on the rows that the ones before it made. */
-function run(commands: readonly (readonly [Command, boolean])[]) {
+/** Runs commands one a day, each on the rows that the ones before it made. */
+function run(steps: readonly Step[]) {
   const rows = createRows();
   const log: RecordedEvent[] = [];
+  const published: { readonly publication: Publication; readonly position: number }[] = [];
   const versions = new Map<string, number>();
-  for (const [next, withReason] of commands) {
-    const decision = decideOn(rows, next, withReason ? { reason: 'Acta 3' } : {});
-    for (const event of isRefusal(decision) ? [] : decision) {
+  for (const [day, [next, withReason, id]] of steps.entries()) {
+    const actor = { id, role: 'operator' };
+    const recordedAt = new Date(Date.UTC(2024, 3, 1 + day));
+    const reason = withReason ? { reason: 'Acta 3' } : {};
+    const context = { actor, recordedAt, position: log.length, ...reason };
+    const decision = decideOn(rows, next, context);
+    for (const { publication, ...event } of isRefusal(decision) ? [] : decision) {
       const streamVersion = (versions.get(event.stream) ?? 0) + 1;
       versions.set(event.stream, streamVersion);
       const place = { ledger: 'rmbc', position: log.length + 1, streamVersion, schemaVersion: 1 };
       const ids = { commandId: 'c', correlationId: 'c', leafHash: 'h' };
-      const actor = { id: 'local', role: 'operator' };
-      const recordedAt = new Date(Date.UTC(2024, 3, 1, 0, log.length));
       const recorded = { ...event, ...place, ...ids, actor, recordedAt };
       log.push(recorded);
       fold(recorded, rows);
+      if (publication !== undefined) published.push({ publication, position: log.length });
     }
   }
-  return { rows, log };
+  return { rows, log, published };
 }
 
-const stories = story.map((commands) =>
-  run([...beginning.map((first) => [first, true] as const), ...commands]),
+const stories = story.map((steps) =>
+  run([...beginning.map((first) => [first, true, 'ana'] as const), ...steps]),
 );
+
+const inStream = (stream: string) => (event: RecordedEvent) => event.stream === stream;
 
 /** Every row with its place, in the order of ids. */
 const contents = (rows: Rows) =>
   modelNames.flatMap((model) =>
     rows
-      .find({ model, where: {} })
-      .map((state) => JSON.stringify([model, state]))
+      .all(model)
+      .map((row) => JSON.stringify([model, row]))
       .toSorted(),
   );
 
@@ -164,14 +236,88 @@ describe('whatever commands come in whatever order', () => {
     );
   });
 
-  it('one stream folded alone makes the same rows as the whole log', () => {
+  it('the log folded in two parts, one over the other, is the same and leaves the first alone', () => {
+    fc.assert(
+      fc.property(stories, fc.nat(), ({ rows, log }, cut) => {
+        const first = foldAll(log.slice(0, cut % log.length));
+        const before = contents(first);
+        const second = createRows(first);
+        for (const event of log.slice(cut % log.length)) fold(event, second);
+        expect(contents(second)).toEqual(contents(rows));
+        expect(contents(first)).toEqual(before);
+      }),
+    );
+  });
+
+  it("one stream folded alone, an action's with its plan's weights, makes its rows of the whole", () => {
     fc.assert(
       fc.property(stories, ({ rows, log }) => {
         const streams = [...new Set(log.map((event) => event.stream))];
-        const apart = streams.flatMap((stream) =>
-          contents(foldAll(log.filter((event) => event.stream === stream))),
-        );
+        const apart = streams.flatMap((stream) => {
+          const own = log.filter((event) => event.stream === stream);
+          const planId = own[0]?.type === 'ActionAdded' ? own[0].data.planId : undefined;
+          const ofPlan = planId === undefined ? [] : log.filter(inStream(planStream(planId)));
+          const alone = createRows();
+          foldStream(stream, own, ofPlan, alone);
+          return contents(alone);
+        });
         expect(apart.toSorted()).toEqual(contents(rows).toSorted());
+      }),
+    );
+  });
+
+  it('weights, when they are set, are those of all actions, and total 100 %', () => {
+    fc.assert(
+      fc.property(stories, ({ log }) => {
+        const rows = createRows();
+        for (const event of log) {
+          fold(event, rows);
+          if (event.type !== 'PlanWeightsSet') continue;
+          const planRows = { planId: event.data.planId, withdrawn: false };
+          const actions = rows.find({ model: 'actions', where: planRows });
+          const byQuarter = [1, 2, 3, 4].map((n) =>
+            actions.map(({ actionId: id }) => rows.get('reports', `${id}/Q${n}`)?.weight ?? NaN),
+          );
+          const totals = byQuarter.map((quarter) => quarter.reduce((sum, one) => sum + one, 0));
+          expect(totals).toEqual([10_000, 10_000, 10_000, 10_000]);
+        }
+      }),
+    );
+  });
+
+  it('a publication, computed again as of its position, has the hash that its closing carries', () => {
+    fc.assert(
+      fc.property(stories, ({ log, published }) => {
+        const closings = log.filter(({ type }) => type === 'PeriodClosed');
+        expect(published.map(({ position }) => position)).toEqual(
+          closings.map(({ position }) => position),
+        );
+        for (const { publication, position } of published) {
+          const { planId: id, quarter, asOfPosition } = publication;
+          const closing = log[position - 1];
+          const rows = foldAll(log.slice(0, asOfPosition));
+          const [plan, opened] = [rows.get('plans', id), rows.get('periods', `${id}/${quarter}`)];
+          if (closing?.type !== 'PeriodClosed' || !plan || !opened) throw new Error('not closed');
+          const on = dateInBogota(closing.recordedAt);
+          const again = publicationOf(plan, opened, rows, { position: asOfPosition, on });
+          expect(again).toStrictEqual(publication);
+          expect(publicationHash(again)).toBe(closing.data.publicationHash);
+          expect(asOfPosition).toBe(position - 1);
+        }
+      }),
+    );
+  });
+
+  it('nobody approves what they reported themselves', () => {
+    fc.assert(
+      fc.property(stories, ({ log }) => {
+        const rows = createRows();
+        for (const event of log) {
+          fold(event, rows);
+          if (event.type !== 'ReportApproved') continue;
+          const row = rows.get('reports', reportIdOf(event.data.actionId, event.data.quarter));
+          expect(row?.actorId).not.toBe(event.actor.id);
+        }
       }),
     );
   });

@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { stateAt } from '../../src/domain/report-state.js';
-import { actionAdded, actionId, begun, fact, reported, withdrawn } from '../support/facts.js';
+import {
+  actionAdded,
+  actionId,
+  begun,
+  closed,
+  fact,
+  opened,
+  planId,
+  reopened,
+  reported,
+  withdrawn,
+} from '../support/facts.js';
 import type { Past } from '../support/given.js';
 import { foldAll, record } from '../support/given.js';
 
@@ -8,7 +19,7 @@ function stateOf(quarter: string, on: string, ...past: Past[]) {
   const rows = foldAll(record([...begun().slice(0, 3), ...past]));
   const row = rows.get('reports', `${actionId}/${quarter}`);
   if (row === undefined) throw new Error(`${quarter} has no row`);
-  return stateAt(row, on);
+  return stateAt(row, on, rows.get('periods', `${planId}/2024-${quarter}`));
 }
 
 const added = actionAdded();
@@ -67,4 +78,67 @@ describe('the state of a report on a date', () => {
       ['Q1', 'Q2', 'Q3', 'Q4'].map((quarter) => stateOf(quarter, '2025-02-01', imported)),
     ).toEqual(['DUE', 'DUE', 'OVERDUE', 'OVERDUE']);
   });
+});
+
+describe('the state of a report, in every combination', () => {
+  const late = '2024-05-01';
+  const change = { actionId, quarter: '2024-Q1' };
+  const submissions: Readonly<Record<string, Past[]>> = {
+    none: [],
+    SUBMITTED: [report],
+    APPROVED: [report, fact('ReportApproved', change)],
+    RETURNED: [report, fact('ReportReturned', change)],
+    NOT_APPLICABLE: [fact('ReportMarkedNotApplicable', { ...change, before: {} })],
+  };
+  // The window of the period closes on 20 April, ten days after the default one.
+  const open = opened('2024-Q1', { closesAt: '2024-04-20' });
+  const periods: Readonly<Record<string, Past[]>> = {
+    none: [],
+    open: [open],
+    closed: [open, closed()],
+    reopened: [open, closed(), reopened()],
+  };
+  const actions: Readonly<Record<string, (past: Past[]) => Past[]>> = {
+    due: (past) => [added, ...past],
+    'not due': (past) => [actionAdded({ startDate: late }), ...past],
+    withdrawn: (past) => [added, ...past, fact('ActionWithdrawn', { actionId })],
+    'known after both windows': (past) => [importedIn('2024-04-21'), ...past],
+    'known between the windows': (past) => [importedIn('2024-04-11'), ...past],
+  };
+  // States on 10, 11, 20 and 21 April. A report's own state does not move with the date.
+  const dates = ['2024-04-10', '2024-04-11', '2024-04-20', '2024-04-21'];
+  const always = (state: string) => [state, state, state, state];
+  const never = always('NOT_DUE');
+  const missing: Readonly<Record<string, Readonly<Record<string, string[]>>>> = {
+    due: {
+      none: ['DUE', 'OVERDUE', 'OVERDUE', 'OVERDUE'],
+      any: ['DUE', 'DUE', 'DUE', 'OVERDUE'],
+    },
+    'not due': { none: never, any: never },
+    withdrawn: { none: never, any: never },
+    // A period that was opened says when reports are due, whenever the action came on record.
+    'known after both windows': { none: always('DUE'), any: ['DUE', 'DUE', 'DUE', 'OVERDUE'] },
+    'known between the windows': { none: always('DUE'), any: ['DUE', 'DUE', 'DUE', 'OVERDUE'] },
+  };
+  const expectedStates = (submission: string, period: string, action: string) => {
+    if (submission === 'none') return missing[action]?.[period === 'none' ? 'none' : 'any'];
+    const published = period === 'closed' && ['SUBMITTED', 'APPROVED'].includes(submission);
+    return always(published ? 'PUBLISHED' : submission);
+  };
+  const combinations = Object.keys(submissions).flatMap((submission) =>
+    Object.keys(periods).flatMap((period) =>
+      Object.keys(actions).map((action) => ({ submission, period, action })),
+    ),
+  );
+
+  it.each(combinations)(
+    'report $submission, period $period, action $action',
+    ({ submission, period, action }) => {
+      const past = [...(submissions[submission] ?? []), ...(periods[period] ?? [])];
+      const story = actions[action]?.(past) ?? [];
+      expect(dates.map((on) => stateOf('Q1', on, ...story))).toEqual(
+        expectedStates(submission, period, action),
+      );
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { alikeKey } from '../../src/domain/alike.js';
 import { evolveReport, reportIdOf, reportIdsOf } from '../../src/domain/report.js';
 import {
   actionAdded,
@@ -36,11 +37,15 @@ const unreported = {
   knownSince: added?.recordedAt,
   startDate: '2024-03-01',
   endDate: '2024-12-31',
+  original: { startDate: '2024-03-01', endDate: '2024-12-31' },
+  evidence: [],
   frequency: 'QUARTERLY',
   officeIds: [planningOffice],
   fundingSource: 'Inversión',
   associatedPlans: newAction.associatedPlans,
   withdrawn: false,
+  alike: alikeKey({ startDate: '2024-03-01', endDate: '2024-12-31', frequency: 'QUARTERLY' }),
+  officeSet: planningOffice,
 };
 
 describe('the four report rows of an action', () => {
@@ -66,7 +71,10 @@ describe('the four report rows of an action', () => {
     const after = { name: 'Otro', officeIds: [projectsOffice], endDate: '2024-06-30' };
     const revised = fact('ActionRevised', { actionId, before, after, reprograms: [] });
     const { fundingSource: _, ...rest } = unreported;
-    const changed = { ...rest, officeIds: [projectsOffice], endDate: '2024-06-30' };
+    const time = { startDate: '2024-03-01', endDate: '2024-06-30' };
+    const alike = alikeKey({ ...time, frequency: 'QUARTERLY' });
+    const offices = { officeIds: [projectsOffice], officeSet: projectsOffice };
+    const changed = { ...rest, ...offices, ...time, alike };
     expect(firstOf(revised)).toStrictEqual(changed);
     expect(rowsOf(revised)[3]).toStrictEqual({ ...changed, quarter: '2024-Q4' });
   });
@@ -111,6 +119,7 @@ describe('the row of a reported quarter', () => {
       narrative: 'Uno',
       timeliness: 'ON_TIME',
       submission: 'SUBMITTED',
+      alike: '["2024-03-01","2024-12-31","QUARTERLY","SUBMITTED",null]',
       reportVersion: 2,
       recordedAt,
       actorId: 'ana',

@@ -22,12 +22,15 @@ export function membersOf(schema: z.ZodType, path = '', optional = false): reado
   if (schema instanceof z.ZodArray) {
     return [here, ...membersOf(schema.element as z.ZodType, below('*'))];
   }
+  if (schema instanceof z.ZodRecord) {
+    return [here, ...membersOf(schema.valueType as z.ZodType, below('*'))];
+  }
   const leaves = [z.ZodString, z.ZodISODate, z.ZodNumber, z.ZodBoolean, z.ZodEnum];
   if (leaves.some((leaf) => schema instanceof leaf)) return [here];
   throw new Error(`${path}: teach this walk about shapes of type ${schema.def.type}`);
 }
 
-/** A copy with another value at a path; `*` is the first item of a list. */
+/** A copy with another value at a path; `*` is the first item of a list or of a record. */
 export function withValue(at: unknown, path: string, value: unknown): unknown {
   if (path === '') return value;
   const [first = '', ...rest] = path.split('.');
@@ -36,5 +39,6 @@ export function withValue(at: unknown, path: string, value: unknown): unknown {
     return [withValue(items[0], rest.join('.'), value), ...items.slice(1)];
   }
   const object = at as Readonly<Record<string, unknown>>;
-  return { ...object, [first]: withValue(object[first], rest.join('.'), value) };
+  const name = first === '*' ? (Object.keys(object)[0] ?? first) : first;
+  return { ...object, [name]: withValue(object[name], rest.join('.'), value) };
 }

@@ -50,8 +50,12 @@ describe('the free texts of an event type', () => {
         (field) => `${side}.${field}`,
       ),
     ),
+    PlanRevised: ['before.title', 'before.objective', 'after.title', 'after.objective'],
+    EvidenceAttached: ['evidence.file.mediaType'],
+    EvidenceWithdrawn: ['before.file.mediaType'],
     OfficeRegistered: ['name'],
     OfficeAliasAdded: ['alias'],
+    OfficeRenamed: ['before.name', 'after.name'],
   };
 
   it.each(eventTypes)('are declared by $type for every text that is no name of a thing', (type) => {
@@ -108,6 +112,23 @@ describe('every shape', () => {
       }
     },
   );
+});
+
+describe('the weights of a plan', () => {
+  it('are those of actions, from 0 to 100 %', () => {
+    const { data } = catalogue.PlanWeightsSet;
+    const accepts = (weights: object) =>
+      data.safeParse({ planId: 'plan_rmbc_2024', weights }).success;
+    const action = 'action_rmbc_0001';
+    expect([0, 10_000, -1, 10_001].map((weight) => accepts({ [action]: weight }))).toEqual([
+      ...[true, true],
+      ...[false, false],
+    ]);
+    expect(['1', 'plan_rmbc_2024', '', action].map((id) => accepts({ [id]: 1 }))).toEqual([
+      ...[false, false, false],
+      true,
+    ]);
+  });
 });
 
 describe('the values that events carry', () => {

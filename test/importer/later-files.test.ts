@@ -145,7 +145,8 @@ describe('the next file of a plan', () => {
 
     await one.run(later, { reason: 'Comité 3' });
     const news = await one.news();
-    expect(typesOf(news)).toEqual(['ActionRevised', 'ProgressReported']);
+    // Another time makes another version of the plan.
+    expect(typesOf(news)).toEqual(['ActionRevised', 'PlanRevised', 'ProgressReported']);
     expect(news[1]).toMatchObject({
       data: {
         before: { endDate: '2024-12-31' },

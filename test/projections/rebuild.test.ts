@@ -54,7 +54,7 @@ const begin = async () => {
     ledger.report(2, '2024-Q1', { percent: 0 }),
     ledger.report(2, '2024-Q2', { percent: 5_000 }),
     ledger.addAlias(1, 'La oficina'),
-    ledger.revise(2, { unit: 'Documento' }, { reason: 'acta 1' }),
+    ledger.revise(2, { name: 'Otra redacción' }, { reason: 'acta 1' }),
     ledger.correct(1, '2024-Q1', { percent: 2_000, narrative: null }, { reason: 'acta 2' }),
     ledger.withdrawReport(2, '2024-Q2', { reason: 'acta 3' }),
     ledger.withdrawAction(3, { reason: 'acta 4' }),

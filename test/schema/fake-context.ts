@@ -1,5 +1,6 @@
 import type { CommandResult } from '../../schema/command.js';
 import type { Context, Page } from '../../schema/context.js';
+import type { PeriodView, PublicationView } from '../../schema/period-views.js';
 import type {
   ActionView,
   EntityView,
@@ -16,12 +17,25 @@ export const plan: PlanView = {
   year: 2024,
   title: 'Plan de Acción 2024',
   percentMode: 'CUMULATIVE',
+  planVersion: 2,
+  signalPolicy: { redUpTo: 5000, yellowUpTo: 7550, greenUpTo: 12_500 },
+  weighted: true,
   streamVersion: 1,
 };
 export const office: OfficeView = {
   id: 'office_rmbc_0001',
   name: 'Dirección General',
   aliases: ['Direccion General'],
+  names: [
+    {
+      name: 'Despacho',
+      from: new Date('2024-01-02T15:00:00Z'),
+      until: new Date('2024-06-03T15:00:00Z'),
+    },
+    { name: 'Dirección General', from: new Date('2024-06-03T15:00:00Z') },
+  ],
+  mergedInto: 'office_rmbc_0002',
+  streamVersion: 3,
 };
 export const action: ActionView = {
   id: 'action_rmbc_0001',
@@ -34,6 +48,8 @@ export const action: ActionView = {
   endDate: '2024-12-31',
   frequency: 'QUARTERLY',
   associatedPlans: [],
+  quarterTargets: { Q2: 2490, Q4: 10_000 },
+  original: { startDate: '2024-04-01', endDate: '2024-11-30', target: '2' },
   withdrawn: false,
   streamVersion: 4_294_967_296,
 };
@@ -41,12 +57,53 @@ export const report: ReportView = {
   quarter: '2024-Q2',
   percent: 1250,
   quantity: '0.1',
+  due: true,
   state: 'SUBMITTED',
+  signal: 'YELLOW',
+  measured: {
+    CURRENT: { expected: 2490, efficacy: 5020, gap: -1240 },
+    ORIGINAL: { expected: 3729 },
+  },
   timeliness: 'ON_TIME',
   restated: false,
   reportVersion: 2,
   recordedAt: new Date('2024-07-01T04:30:00Z'),
   actor: { id: 'local' },
+  evidence: [
+    {
+      evidenceId: 'evidence_rmbc_0001',
+      title: 'Informe',
+      file: { sha256: 'b'.repeat(64), size: 7, mediaType: 'text/plain', fileName: 'informe.txt' },
+    },
+  ],
+};
+export const period: PeriodView = {
+  planId: plan.id,
+  quarter: '2024-Q1',
+  cutoff: '2024-03-31',
+  opensAt: '2024-04-01',
+  closesAt: '2024-04-10',
+  status: 'CLOSED',
+  act: 'Acta 3',
+  closedAt: new Date('2024-04-18T15:00:00Z'),
+  publicationHash: 'c'.repeat(64),
+  signalPolicy: { redUpTo: 5000, yellowUpTo: 7500, greenUpTo: 12_500 },
+  streamVersion: 2,
+};
+export const publication: PublicationView = {
+  planId: plan.id,
+  quarter: '2024-Q1',
+  cutoff: '2024-03-31',
+  asOfPosition: 41,
+  position: 42,
+  recordedAt: new Date('2024-04-18T15:00:00Z'),
+  signalPolicy: { redUpTo: 5000, yellowUpTo: 7500, greenUpTo: 12_500 },
+  actions: [
+    { actionId: action.id, percent: 0, expected: 1013, state: 'PUBLISHED', signal: 'RED' },
+    { actionId: 'action_rmbc_0002', state: 'NOT_DUE', signal: 'NO_DATA' },
+  ],
+  totals: { due: 9, reported: 8, completeness: 8889, progress: 0 },
+  hash: 'c'.repeat(64),
 };
 
 const head = {
@@ -153,6 +210,14 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
       calls.push(['offices', ids]);
       return Promise.resolve(ids.map(() => office));
     },
+    answering(ids) {
+      calls.push(['answering', ids]);
+      return Promise.resolve(ids.map(() => office));
+    },
+    weightOf: noted('weightOf', 3334),
+    period: noted('period', period),
+    periodsOf: noted('periodsOf', [period]),
+    publication: noted('publication', publication),
     plans: noted<Page<PlanView>>('plans', pageWith(plan)),
     actionsOf: noted('actionsOf', pageWith(action)),
     officesOf: noted('officesOf', pageWith(office)),
@@ -161,6 +226,14 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
     history: noted('history', pageWith(reported, revised, corrected, registered)),
     entry: noted('entry', reported),
     changesOf: noted('changesOf', [{ field: 'percent', before: '12.5 %', after: '0 %' }]),
+    figures: {
+      trend: noted('trend', undefined),
+      trends: noted('trends', { points: [], total: [] }),
+      comparison: noted('comparison', undefined),
+      scorecards: noted('scorecards', []),
+      restatements: noted('restatements', pageWith<never>()),
+      overdue: noted('overdue', pageWith(action)),
+    },
     ledger: noted('ledger', ledger),
     inclusionProof: noted('inclusionProof', inclusionProof),
     consistencyProof: noted('consistencyProof', { hashes: ['AAAA'] }),

@@ -78,7 +78,7 @@ describe('a query', () => {
       ['plan', plan.id],
       ['entity', 'rmbc'],
       ['actionsOf', plan.id, { first: 2 }],
-      ['offices', ['office_rmbc_0001']],
+      ['answering', ['office_rmbc_0001']],
       ['report', action.id, '2024-Q2'],
       ['reportsOf', action.id],
       ['plan', plan.id],

@@ -46,27 +46,40 @@ describe('the schema', () => {
 
 describe('the contract', () => {
   it.each([
-    ['Query', 'plans plan action entity history ledger'],
+    ['Query', 'plans plan action entity history publication ledger'],
     [
       'Mutation',
-      'reportProgress correctProgress withdrawProgress registerEntity registerPlan addAction reviseAction withdrawAction registerOffice',
+      'reportProgress correctProgress withdrawProgress registerEntity registerPlan addAction reviseAction withdrawAction registerOffice openPeriod closePeriod reopenPeriod approveReport returnReport markReportNotApplicable setQuarterTargets adoptSignalPolicy setPlanWeights revisePlan renameOffice addOfficeAlias mergeOffices attachEvidence withdrawEvidence',
     ],
     ['PlanConnection', 'nodes edges pageInfo totalCount'],
     ['HistoryConnection', 'nodes edges pageInfo totalCount'],
     ['PageInfo', 'hasNextPage hasPreviousPage startCursor endCursor'],
-    ['Plan', 'id year title objective entity streamVersion actions history'],
+    [
+      'Plan',
+      'id year title objective entity streamVersion actions history period periods planVersion signalPolicy weighted',
+    ],
     [
       'Action',
-      'id number name offices indicator unit target startDate endDate frequency fundingSource associatedPlans withdrawn report reports plan history streamVersion',
+      'id number name offices indicator unit target startDate endDate frequency fundingSource associatedPlans withdrawn report reports plan history streamVersion weight quarterTargets originalTarget originalStartDate originalEndDate',
     ],
     [
       'Report',
-      'quarter percent quantity narrative state timeliness restated reportVersion recordedAt actor',
+      'quarter percent quantity narrative state timeliness restated reportVersion recordedAt actor due expected efficacy gap signal evidence',
     ],
     [
       'HistoryEntry',
       'position stream streamVersion type recordedAt occurredOn actor reason subject source causationId leafHash changes',
     ],
+    [
+      'Period',
+      'planId quarter cutoff opensAt closesAt status act closedAt publicationHash publication signalPolicy streamVersion',
+    ],
+    [
+      'Publication',
+      'planId quarter cutoff asOfPosition position recordedAt signalPolicy actions totals hash',
+    ],
+    ['PublishedAction', 'actionId action percent expected state signal'],
+    ['Office', 'id name aliases names mergedInto streamVersion'],
     ['EntrySource', 'fileName sha256 sheet row column raw'],
     ['FieldChange', 'field before after'],
     ['Ledger', 'size rootHash checkpoint inclusionProof consistencyProof'],
@@ -79,6 +92,9 @@ describe('the contract', () => {
     ],
     ['ReportProgressPayload', 'action report entries userErrors'],
     ['RegisterPlanPayload', 'plan entries userErrors'],
+    ['ClosePeriodPayload', 'plan period entries userErrors'],
+    ['ApproveReportPayload', 'action report entries userErrors'],
+    ['MergeOfficesPayload', 'office entries userErrors'],
   ])('%s has its promised fields', (type, fields) => {
     expect(fieldsOf(type)).toEqual(expect.arrayContaining(fields.split(' ')));
   });
@@ -119,7 +135,7 @@ describe('the contract', () => {
 
   it('gives every mutation one input with the four optional fields', () => {
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
-    expect(mutations).toHaveLength(9);
+    expect(mutations).toHaveLength(24);
     for (const { name, args } of mutations) {
       expect([name, args.map((arg) => arg.name)]).toEqual([name, ['input']]);
       const input = String(args[0]?.type).replace('!', '');
@@ -129,7 +145,7 @@ describe('the contract', () => {
           'expectedStreamVersion',
           'reason',
           'occurredOn',
-          ...(name.endsWith('Progress') ? ['expectedReportVersion'] : []),
+          ...(/Progress$|Report|Evidence$/.test(name) ? ['expectedReportVersion'] : []),
         ]),
       );
     }

@@ -125,14 +125,14 @@ describe('an update', () => {
       { entityId, name },
       'office { id name aliases }',
     );
-    const revised = await mutate(
+    const revised = await mutate<{ entries: { changes: { field: string }[] }[] }>(
       api,
       'reviseAction',
       {
         ...{ actionId, reason: 'Comité', endDate: '2024-11-30', target: '123456789012345.62' },
         officeIds: [officeId, office.id],
       },
-      'action { endDate target streamVersion offices { name } }',
+      'action { endDate target streamVersion offices { name } } entries { changes { field before after } }',
     );
     expect(revised).toMatchObject({
       action: {
@@ -143,7 +143,9 @@ describe('an update', () => {
       },
       userErrors: [],
     });
-    const { changes } = (await lastOf(actionId)) as { changes: { field: string }[] };
+    // What follows it is the new version of the plan.
+    expect(revised.entries.map(({ type }) => type)).toEqual(['ActionRevised', 'PlanRevised']);
+    const changes = revised.entries[0]?.changes ?? [];
     expect([...changes].sort((a, b) => a.field.localeCompare(b.field))).toEqual([
       { field: 'endDate', before: '2024-12-31', after: '2024-11-30' },
       { field: 'offices', before: 'Dirección General', after: `Dirección General; ${name}` },

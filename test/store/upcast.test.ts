@@ -82,7 +82,11 @@ const recordOld = async (n: number, atQuarter: string, percentText: string, comm
       },
       before,
     );
-    await append(log.collections, session, head, { events: [event], receipts: [] });
+    await append(log.collections, session, head, {
+      events: [event],
+      receipts: [],
+      publications: [],
+    });
     return { commit: true, result: event };
   });
 };

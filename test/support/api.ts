@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Actor } from '../../events/index.js';
 import { createCommandLoop } from '../../src/commands/loop.js';
 import type { CommandLoop } from '../../src/commands/loop.js';
 import { startServer } from '../../src/server/http.js';
@@ -38,6 +39,9 @@ export interface Api {
 }
 
 export interface ApiOptions {
+  /** Who asks; the local operator if left out. */
+  readonly actor?: Actor;
+  readonly evidenceMaxBytes?: number;
   /** Of a replica set of the test's own; a fresh database of the shared one if left out. */
   readonly uri?: string;
   /** What signs checkpoints. */
@@ -49,7 +53,8 @@ export interface ApiOptions {
   };
 }
 
-export async function startApi({ uri, broken, keys }: ApiOptions = {}): Promise<Api> {
+export async function startApi(options: ApiOptions = {}): Promise<Api> {
+  const { uri, broken, actor = localActor, evidenceMaxBytes, keys } = options;
   const database = uri === undefined ? await freshDatabase() : { uri, close: async () => {} };
   const connection = await connect(database.uri, { database: 'bitacora', indexes });
   const loop = createCommandLoop({ connection });
@@ -60,7 +65,8 @@ export async function startApi({ uri, broken, keys }: ApiOptions = {}): Promise<
     await database.close();
   };
   const server = await startServer({
-    ...{ host: '127.0.0.1', port: 0, actor: localActor },
+    ...{ host: '127.0.0.1', port: 0, actor },
+    ...(evidenceMaxBytes === undefined ? {} : { evidenceMaxBytes }),
     ...(keys === undefined ? {} : { keys }),
     ...sound,
     ...broken?.(sound),

@@ -3,7 +3,9 @@ import { actionStream } from '../../src/domain/action.js';
 import { entityStream } from '../../src/domain/entity.js';
 import { importStream } from '../../src/domain/import.js';
 import { officeStream } from '../../src/domain/office.js';
+import { periodIdOf, periodStream } from '../../src/domain/period.js';
 import { planStream } from '../../src/domain/plan.js';
+import { defaultPolicy } from '../../src/domain/signal.js';
 
 // A small plan of 2024 that the specs tell their stories about, and words to tell them with.
 
@@ -88,6 +90,34 @@ export const corrected = (quarter: string, change: Partial<DataOf<'ProgressCorre
 export const withdrawn = (quarter: string, before: DataOf<'ProgressWithdrawn'>['before']) =>
   fact('ProgressWithdrawn', { actionId, quarter, before, afterCutoff: false });
 
+export const approved = (quarter: string) => fact('ReportApproved', { actionId, quarter });
+export const returned = (quarter: string) => fact('ReportReturned', { actionId, quarter });
+export const notApplicable = (
+  quarter: string,
+  before: DataOf<'ReportMarkedNotApplicable'>['before'] = {},
+) => fact('ReportMarkedNotApplicable', { actionId, quarter, before });
+
+/** The window that a quarter has by default; here of 2024-Q1. */
+export const opened = (quarter = '2024-Q1', window: Partial<DataOf<'PeriodOpened'>> = {}) =>
+  fact('PeriodOpened', {
+    planId,
+    quarter,
+    cutoff: '2024-03-31',
+    opensAt: '2024-04-01',
+    closesAt: '2024-04-10',
+    ...window,
+  });
+export const closed = (quarter = '2024-Q1', signalPolicy = defaultPolicy) =>
+  fact('PeriodClosed', { planId, quarter, act: 'Acta 1', publicationHash: sha256, signalPolicy });
+export const reopened = (quarter = '2024-Q1') => fact('PeriodReopened', { planId, quarter });
+
+/** The version of the plan that the reprogramming of an action makes. */
+export const reprogrammed = (planVersion: number, id = actionId) =>
+  fact('PlanRevised', { planId, planVersion, actionId: id, before: {}, after: {} });
+
+export const weightsSet = (weights: Readonly<Record<string, number>>) =>
+  fact('PlanWeightsSet', { planId, weights });
+
 /** A plan, its offices and one action that runs from March to December. */
 export const begun = (plan: Partial<DataOf<'PlanRegistered'>> = {}) =>
   [planRegistered(plan), officeRegistered, otherOfficeRegistered, actionAdded()] as const;
@@ -97,19 +127,34 @@ export function streamOf(of: Fact): string {
     case 'EntityRegistered':
       return entityStream(of.data.entityId);
     case 'PlanRegistered':
+    case 'PlanRevised':
+    case 'PlanWeightsSet':
+    case 'SignalPolicyAdopted':
       return planStream(of.data.planId);
     case 'OfficeRegistered':
     case 'OfficeAliasAdded':
+    case 'OfficeRenamed':
+    case 'OfficesMerged':
       return officeStream(of.data.officeId);
+    case 'PeriodOpened':
+    case 'PeriodClosed':
+    case 'PeriodReopened':
+      return periodStream(periodIdOf(of.data.planId, of.data.quarter));
     case 'ImportStarted':
     case 'ImportCompleted':
       return importStream(of.data.importId);
     case 'ActionAdded':
     case 'ActionRevised':
+    case 'QuarterTargetsSet':
     case 'ActionWithdrawn':
     case 'ProgressReported':
     case 'ProgressCorrected':
     case 'ProgressWithdrawn':
+    case 'ReportApproved':
+    case 'ReportReturned':
+    case 'ReportMarkedNotApplicable':
+    case 'EvidenceAttached':
+    case 'EvidenceWithdrawn':
       return actionStream(of.data.actionId);
   }
 }

@@ -87,6 +87,7 @@ export function decideOn(rows: Rows, command: Command, context: Context = {}) {
   const more = handler.moreNeeds?.(command.input, declaredOf(rows, first)) ?? [];
   return handler.decide(command.input, declaredOf(rows, [...first, ...more]), {
     recordedAt: new Date('2024-04-05T15:00:00Z'),
+    position: 100,
     actor,
     imported: false,
     ...context,
@@ -106,10 +107,10 @@ export function given(...past: readonly Past[]) {
           expect(events.map(({ type, data }) => ({ type, data }))).toStrictEqual(facts);
           events.forEach(expectWellFormed);
         },
-        /** Like `then`, for the one event whose data matter only in part. */
-        thenLike(type: Fact['type'], data: object) {
+        /** Like `then`, for events whose data matter only in part. */
+        thenLike(...facts: readonly { readonly type: Fact['type']; readonly data: object }[]) {
           const events = recorded(decision);
-          expect(events).toMatchObject([{ type, data }]);
+          expect(events).toMatchObject(facts);
           events.forEach(expectWellFormed);
         },
         thenNothing() {

@@ -4,23 +4,44 @@ import { inputError } from '../../../schema/input-errors.js';
 import type { CommandLoop } from '../../commands/loop.js';
 import type { LocalDate } from '../../domain/quarter.js';
 import { dateInBogota } from '../../domain/quarter.js';
+import { periodIdOf } from '../../domain/period.js';
 import { reportIdOf, reportIdsOf } from '../../domain/report.js';
 import type { Model, Row, States } from '../../domain/states.js';
 import type { Connection } from '../../store/connect.js';
+import type { SumsCache } from '../../projections/trend/sums-cache.js';
 import { execute } from './execute.js';
+import { figuresOf } from './figures.js';
 import { historyOf } from './history.js';
 import { listsOf } from './lists.js';
 import { ledgerOf } from './ledger.js';
+import { officesOf } from './offices.js';
+import { periodsOf } from './periods.js';
+import type { Loaders } from './loaders.js';
 import { createLoaders } from './loaders.js';
-import { actionView, entityView, officeView, planView, reportView } from './views.js';
+import type { ReportRows } from './views.js';
+import { actionView, entityView, planView, reportView } from './views.js';
 
 export interface ContextOptions {
   readonly connection: Connection;
   readonly loop: CommandLoop;
   readonly actor: Actor;
+  /** Shared by all requests. */
+  readonly sumsCache: SumsCache;
   /** One for everything that this request records. */
   readonly requestId: string;
   readonly now: Date;
+}
+
+async function readReport(loaders: Loaders, id: string): Promise<ReportRows | undefined> {
+  const report = await loaders.row('reports', id);
+  if (report === undefined) return undefined;
+  const { planId, quarter } = report.state;
+  const [plan, period] = await Promise.all([
+    loaders.row('plans', planId),
+    loaders.row('periods', periodIdOf(planId, quarter)),
+  ]);
+  if (plan === undefined) return undefined;
+  return { report, plan, ...(period === undefined ? {} : { period }) };
 }
 
 /** The context of one request. */
@@ -38,17 +59,16 @@ export function createContext(options: ContextOptions): Context {
     const row = await loaders.row(model, id);
     return row === undefined ? undefined : show(row);
   };
-  const report = async (id: string) => view('reports', id, (row) => reportView(row, today));
+  const report = async (id: string) => {
+    const rows = await readReport(loaders, id);
+    return rows && reportView(rows, today);
+  };
 
   return {
+    figures: figuresOf(connection, loaders, options.sumsCache, today),
     entity: (id) => view('entities', id, entityView),
     plan: (id) => view('plans', id, planView),
     action: (id) => view('actions', id, actionView),
-    office: (id) => view('offices', id, officeView),
-    async offices(ids) {
-      const views = await Promise.all(ids.map((id) => view('offices', id, officeView)));
-      return views.filter((office) => office !== undefined);
-    },
     async report(actionId, quarter) {
       const found = await report(reportIdOf(actionId, quarter));
       if (found?.quarter === quarter) return found;
@@ -62,6 +82,15 @@ export function createContext(options: ContextOptions): Context {
       const views = await Promise.all(reportIdsOf(actionId).map(report));
       return views.filter((found) => found !== undefined);
     },
+    async weightOf(actionId) {
+      // Any quarter of the action holds it: weights are set for a plan as a whole.
+      const [first = ''] = reportIdsOf(actionId);
+      const row = await loaders.row('reports', first);
+      const { weight, withdrawn } = row?.state ?? {};
+      return weight === undefined || !withdrawn ? weight : 0;
+    },
+    ...officesOf(loaders),
+    ...periodsOf(loaders),
     ...listsOf(db, loaders),
     ...historyOf(db, loaders),
     ...ledgerOf(db, loaders),

@@ -3,14 +3,15 @@ import type { Command, CommandResult } from '../../../schema/command.js';
 import type { Actor } from '../../../events/index.js';
 import type { CommandLoop } from '../../commands/loop.js';
 import type { CommandRequest } from '../../commands/request.js';
-import type { Command as DomainCommand } from '../../domain/handlers.js';
-import { idFor, ledgerOf } from '../../domain/ids.js';
 import type { Refusal } from '../../domain/refusal.js';
-import { notFound } from '../../domain/refusal.js';
+import { isRefusal, notFound } from '../../domain/refusal.js';
 import { reportIdOf } from '../../domain/report.js';
 import type { Connection } from '../../store/connect.js';
 import { collectionsOf } from '../../store/collections.js';
 import { readPositions } from '../../store/read.js';
+import type { About } from './about.js';
+import { aboutOf } from './about.js';
+import { aboutEvidence } from './attach-evidence.js';
 import type { Loaders } from './loaders.js';
 
 export interface ExecuteOptions {
@@ -25,12 +26,13 @@ export interface ExecuteOptions {
 export async function execute(command: Command, options: ExecuteOptions): Promise<CommandResult> {
   const { connection, loop, loaders, actor, correlationId } = options;
   const commandId = command.meta.commandId ?? randomUUID();
-  const about = aboutOf(command, commandId);
-  if (about.ledger === undefined) {
-    const refusal = notFound(about.field, about.id);
-    return { userErrors: [refusal], entries: [], ids: {} };
-  }
+  const about =
+    command.type === 'AttachEvidence'
+      ? await aboutEvidence(command, commandId, connection.db)
+      : aboutOf(command, commandId);
+  if (isRefusal(about)) return refused(about);
   const { ledger } = about;
+  if (ledger === undefined) return refused(notFound(about.field, about.id));
   const { expectedStreamVersion, reason, occurredOn } = command.meta;
   const request: CommandRequest = {
     ...about.command,
@@ -45,20 +47,9 @@ export async function execute(command: Command, options: ExecuteOptions): Promis
   const outcome = await loop.execute(request);
   loaders.clear();
   const ids = await knownIds(about.ids, loaders);
-  if (outcome.kind === 'refused') {
-    return { userErrors: [inInput(outcome.refusal, about)], entries: [], ids };
-  }
+  if (outcome.kind === 'refused') return refused(inInput(outcome.refusal, about), ids);
   const entries = await readPositions(collectionsOf(connection.db), ledger, outcome.positions);
   return { userErrors: [], entries, ids };
-}
-
-interface About {
-  /** Undefined when the id can't be one of any ledger. */
-  readonly ledger: string | undefined;
-  readonly field: string;
-  readonly id: string;
-  readonly command: DomainCommand;
-  readonly ids: CommandResult['ids'];
 }
 
 /** A ledger that doesn't exist is told by the field that the caller named it with. */
@@ -67,65 +58,14 @@ function inInput(refusal: Refusal, { field, id }: About): Refusal {
   return noLedger ? notFound(field, id) : refusal;
 }
 
-/** The ledger that a command belongs to, and its input with the ids of what it creates. */
-function aboutOf({ type, input }: Command, commandId: string): About {
-  const ofEntity = (entityId: string) => ({ ledger: entityId, field: 'entityId', id: entityId });
-  const ofAction = (actionId: string) => ({
-    ledger: ledgerOf('action', actionId),
-    field: 'actionId',
-    id: actionId,
-  });
-  switch (type) {
-    case 'RegisterEntity': {
-      const { entityId } = input;
-      return { ...ofEntity(entityId), command: { type, input }, ids: { entityId } };
-    }
-    case 'RegisterPlan': {
-      const { entityId, ...facts } = input;
-      const planId = idFor('plan', entityId, commandId);
-      const command = { type, input: { planId, ...facts } };
-      return { ...ofEntity(entityId), command, ids: { entityId, planId } };
-    }
-    case 'RegisterOffice': {
-      const { entityId, name } = input;
-      const officeId = idFor('office', entityId, commandId);
-      const command = { type, input: { officeId, name } };
-      return { ...ofEntity(entityId), command, ids: { entityId, officeId } };
-    }
-    case 'AddAction': {
-      const { planId } = input;
-      const ledger = ledgerOf('plan', planId);
-      const actionId = idFor('action', ledger ?? '', commandId);
-      const command = { type, input: { ...input, actionId } };
-      return { ledger, field: 'planId', id: planId, command, ids: { planId, actionId } };
-    }
-    case 'ReviseAction': {
-      const { actionId } = input;
-      return { ...ofAction(actionId), command: { type, input }, ids: { actionId } };
-    }
-    case 'WithdrawAction': {
-      const { actionId } = input;
-      return { ...ofAction(actionId), command: { type, input }, ids: { actionId } };
-    }
-    case 'ReportProgress': {
-      const { actionId, quarter } = input;
-      return { ...ofAction(actionId), command: { type, input }, ids: { actionId, quarter } };
-    }
-    case 'CorrectProgress': {
-      const { actionId, quarter } = input;
-      return { ...ofAction(actionId), command: { type, input }, ids: { actionId, quarter } };
-    }
-    case 'WithdrawProgress': {
-      const { actionId, quarter } = input;
-      return { ...ofAction(actionId), command: { type, input }, ids: { actionId, quarter } };
-    }
-  }
+function refused(refusal: Refusal, ids: CommandResult['ids'] = {}): CommandResult {
+  return { userErrors: [refusal], entries: [], ids };
 }
 
 /** Leaves out a quarter that the action doesn't have: there is no report to show. */
 async function knownIds(ids: CommandResult['ids'], loaders: Loaders) {
   const { quarter, ...others } = ids;
-  if (quarter === undefined || ids.actionId === undefined) return others;
+  if (quarter === undefined || ids.actionId === undefined) return ids;
   const report = await loaders.row('reports', reportIdOf(ids.actionId, quarter));
   return report?.state.quarter === quarter ? ids : others;
 }

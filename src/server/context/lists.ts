@@ -55,11 +55,22 @@ export function listsOf(db: Db, loaders: Loaders) {
       );
     },
 
-    async actionsOf(planId: string, page: PageRequest): Promise<Page<ActionView>> {
+    /** All actions of a plan, or some, as a list by a name of its own. */
+    async actionsOf(
+      planId: string,
+      page: PageRequest,
+      some?: { readonly name: string; readonly ids: readonly string[] },
+    ): Promise<Page<ActionView>> {
       const own = await scope('actions', ledgerOf('plan', planId));
       if (own === undefined) return emptyPage;
-      const filter = { ...own, 'state.planId': planId };
-      return pageOf(db, 'actions', { filter, order: byNumber }, page, actionView);
+      const all = { ...own, 'state.planId': planId };
+      if (some === undefined) {
+        return pageOf(db, 'actions', { filter: all, order: byNumber }, page, actionView);
+      }
+      // Which they are may change from page to page, and a cursor still holds.
+      const boundTo = [all, some.name];
+      const filter = { ...all, id: { $in: some.ids } };
+      return pageOf(db, 'actions', { filter, order: byNumber, boundTo }, page, actionView);
     },
 
     async officesOf(entityId: string, page: PageRequest): Promise<Page<OfficeView>> {
@@ -86,15 +97,22 @@ async function read(db: Db): Promise<Document> {
   return { $or: groups.map(({ _id, ledgers }) => ({ generation: _id, ledger: { $in: ledgers } })) };
 }
 
+interface ListQuery {
+  readonly filter: Document;
+  readonly order: Order;
+  /** What its cursors hold for; the filter when left out. */
+  readonly boundTo?: readonly unknown[];
+}
+
 async function pageOf<M extends Model, V>(
   db: Db,
   model: M,
-  { filter, order }: { readonly filter: Document; readonly order: Order },
+  { filter, order, boundTo = [filter] }: ListQuery,
   page: PageRequest,
   view: (row: Row<States[M]>) => V,
 ): Promise<Page<V>> {
   const collection = rowCollection<Model>(db, model);
-  const cursors = cursorsOf(model, filter, order);
+  const cursors = cursorsOf(model, ...boundTo, order);
   const found = await pageDocs(collection, filter as Filter<RowDoc>, order, cursors.boundsOf(page));
   const edges = await Promise.all(
     found.docs.map(async (doc): Promise<Edge<V>> => {

@@ -4,6 +4,8 @@ import type { Model, Row, States } from '../../domain/states.js';
 import type { IdKind } from '../../domain/ids.js';
 import { isLedgerName, ledgerOf } from '../../domain/ids.js';
 import { modelNames } from '../../projections/fold.js';
+import type { FrozenPublication } from '../../projections/read-publications.js';
+import { readPublications } from '../../projections/read-publications.js';
 import { readHeads, readRows } from '../../projections/read-rows.js';
 import type { LedgerHead } from '../../store/collections.js';
 
@@ -11,6 +13,8 @@ import type { LedgerHead } from '../../store/collections.js';
 export interface Loaders {
   head(ledger: string): Promise<LedgerHead | undefined>;
   row<M extends Model>(model: M, id: string): Promise<Row<States[M]> | undefined>;
+  /** What was last published of a quarter, by the id of its period. */
+  publication(periodId: string): Promise<FrozenPublication | undefined>;
   /** Forgets everything, so that reads after a command see what it did. */
   clear(): void;
 }
@@ -21,6 +25,7 @@ const kinds: { readonly [M in Model]: IdKind | 'entity' } = {
   offices: 'office',
   actions: 'action',
   reports: 'action',
+  periods: 'plan',
   imports: 'import',
 };
 
@@ -50,14 +55,23 @@ export function createLoaders(db: Db): Loaders {
       },
       { maxBatchSize: 1_000 },
     );
+  const publications = new DataLoader(async (periodIds: readonly string[]) => {
+    const keys = periodIds.map((id) => {
+      const [planId = '', quarter = ''] = id.split('/');
+      return { ledger: ledgerOf('plan', planId) ?? '', planId, quarter };
+    });
+    return readPublications(db, keys);
+  });
   const loaders = new Map(modelNames.map((model) => [model, rowLoader(model)]));
 
   return {
     head: (ledger) => heads.load(ledger),
     row: <M extends Model>(model: M, id: string) =>
       loaders.get(model)?.load(id) as Promise<Row<States[M]> | undefined>,
+    publication: (periodId) => publications.load(periodId),
     clear() {
       heads.clearAll();
+      publications.clearAll();
       for (const loader of loaders.values()) loader.clearAll();
     },
   };

@@ -1,0 +1,36 @@
+import { Field, InputType } from 'type-graphql';
+import type { AsOfView } from './figures.js';
+import { inputError } from './input-errors.js';
+import { DateTime, SafeInt } from './scalars.js';
+
+@InputType({
+  description:
+    'A moment of the record: what was known at a time, or after the entry at a position. Give exactly one.',
+})
+export class AsOf {
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'What had been recorded by then, inclusive. Example: "2024-04-10T23:59:59Z".',
+  })
+  at?: Date | null;
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description:
+      'What had been recorded up to this position of the ledger, inclusive. Example: 41.',
+  })
+  position?: number | null;
+}
+
+/** Throws `inputError` when both are given, or neither, or a position below 0. */
+export function asOfIn(asOf: AsOf | null | undefined): AsOfView | undefined {
+  if (asOf === null || asOf === undefined) return undefined;
+  const { at, position } = asOf;
+  if (at != null && position == null) return { at };
+  if (position != null && at == null && position >= 0) return { position };
+  throw inputError({
+    field: 'asOf',
+    message: 'Expected either "at" or "position" (from 0), and not both.',
+    expected: 'either at or position',
+  });
+}

@@ -1,0 +1,12 @@
+import { ObjectType } from 'type-graphql';
+import type { DataOf } from '../../events/index.js';
+import { HistoryEntry } from '../history.type.js';
+import { ReportEntry } from './report-entry.type.js';
+
+@ObjectType({
+  implements: HistoryEntry,
+  description: 'A report was approved, by another than who reported it.',
+})
+export class ReportApproved extends ReportEntry {
+  declare data: DataOf<'ReportApproved'>;
+}

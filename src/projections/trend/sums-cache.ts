@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { LedgerHead } from '../../store/collections.js';
+import type { LedgerSums } from './ledger-sums.js';
+
+/**
+ * Sums of ledgers by what they were computed from. Their keys name the state of the log, so what is
+ * found is never older than what was asked for; what was not asked for longest is the first to go.
+ */
+export interface SumsCache {
+  get(head: LedgerHead, asked: unknown, compute: () => Promise<LedgerSums>): Promise<LedgerSums>;
+  /** Groups that are kept, over all quarters. */
+  size(): number;
+}
+
+interface Entry {
+  readonly sums: Promise<LedgerSums>;
+  /** 0 until the sums are there. */
+  size: number;
+}
+
+/** @param limit groups that are kept at most; one is some hundred bytes. */
+export function createSumsCache(limit = 100_000): SumsCache {
+  const entries = new Map<string, Entry>();
+  let size = 0;
+
+  const forget = (key: string) => {
+    size -= entries.get(key)?.size ?? 0;
+    entries.delete(key);
+  };
+  const settle = (key: string, entry: Entry, computed: LedgerSums) => {
+    if (entries.get(key) !== entry) return;
+    entry.size = sizeOf(computed);
+    size += entry.size;
+    for (const oldest of entries.keys()) {
+      if (size <= limit) return;
+      forget(oldest);
+    }
+  };
+
+  return {
+    size: () => size,
+    get(head, asked, compute) {
+      const key = keyOf(head, asked);
+      const found = entries.get(key);
+      if (found !== undefined) {
+        // A map keeps the order of insertion: what was used last goes to the end.
+        entries.delete(key);
+        entries.set(key, found);
+        return found.sums;
+      }
+      const entry: Entry = { sums: compute(), size: 0 };
+      entries.set(key, entry);
+      entry.sums.then(
+        (computed) => {
+          settle(key, entry, computed);
+        },
+        () => {
+          forget(key);
+        },
+      );
+      return entry.sums;
+    },
+  };
+}
+
+/** The frontier tells one log from another of the same length, as after a restored backup. */
+function keyOf({ _id, position, frontier, models }: LedgerHead, asked: unknown): string {
+  const log = [_id, position, frontier.map((hash) => hash.toString('base64')), models];
+  return createHash('sha256')
+    .update(JSON.stringify([log, asked]))
+    .digest('base64url');
+}
+
+function sizeOf({ plans }: LedgerSums): number {
+  const lists = plans.flatMap(({ total, groups }) => [total, ...groups.values()]);
+  return lists.reduce((sum, list) => sum + list.length, 1);
+}

@@ -1,0 +1,72 @@
+import type { AsOfView } from '../../../schema/figures.js';
+import { inputError } from '../../../schema/input-errors.js';
+import { ledgerOf } from '../../domain/ids.js';
+import type { LocalDate, Quarter } from '../../domain/quarter.js';
+import { dateInBogota, yearOf } from '../../domain/quarter.js';
+import type { PlanState } from '../../domain/states.js';
+import { planAsOf, positionAsOf } from '../../projections/as-of.js';
+import type { Moment } from '../../projections/trend/moment.js';
+import { momentOf } from '../../projections/trend/past-moment.js';
+import { readSnapshot } from '../../projections/trend/snapshot.js';
+import { collectionsOf } from '../../store/collections.js';
+import type { Connection } from '../../store/connect.js';
+import { inSnapshot } from '../../store/transaction.js';
+import type { Loaders } from './loaders.js';
+
+/** Reads figures of a plan at a moment; states are those of the date `on`. */
+export type ReadAt<T> = (moment: Moment, plan: PlanState, on: LocalDate) => Promise<T>;
+
+/** Plans at the moments that figures are asked for. Undefined when there is no such plan then. */
+export interface Moments {
+  /** As it is now, in one snapshot. */
+  now<T>(planId: string, read: ReadAt<T>): Promise<T | undefined>;
+  /** As it was known at a moment. */
+  asOf<T>(planId: string, asOf: AsOfView, read: ReadAt<T>): Promise<T | undefined>;
+  /** Throws `inputError` for a quarter of another year: of it nothing can be told. */
+  plan(
+    planId: string,
+    quarters?: Readonly<Record<string, Quarter>>,
+  ): Promise<PlanState | undefined>;
+}
+
+export function momentsOf(
+  { client, db }: Omit<Connection, 'close'>,
+  loaders: Loaders,
+  today: LocalDate,
+): Moments {
+  const collections = collectionsOf(db);
+  return {
+    async now(planId, read) {
+      const ledger = ledgerOf('plan', planId);
+      if (ledger === undefined) return undefined;
+      return inSnapshot(client, async (session) => {
+        const [moment] = await readSnapshot(db, session, [ledger]);
+        const [plan] = (await moment?.statesById('plans', [planId])) ?? [];
+        return moment && plan && read(moment, plan, today);
+      });
+    },
+    async asOf(planId, asOf, read) {
+      const ledger = ledgerOf('plan', planId);
+      if (ledger === undefined) return undefined;
+      const position = await positionAsOf(collections, ledger, asOf);
+      const rows = await planAsOf(collections, ledger, planId, position);
+      const moment = momentOf(rows, ledger, position);
+      const [plan] = await moment.statesById('plans', [planId]);
+      if (plan === undefined) return undefined;
+      const last = await collections.events.findOne({ ledger, position });
+      const instant = 'at' in asOf ? asOf.at : last?.recordedAt;
+      return read(moment, plan, instant === undefined ? today : dateInBogota(instant));
+    },
+    async plan(planId, quarters = {}) {
+      const row = await loaders.row('plans', planId);
+      if (row === undefined) return undefined;
+      const { year } = row.state;
+      for (const [field, quarter] of Object.entries(quarters)) {
+        if (yearOf(quarter) === year) continue;
+        const message = `The plan is of ${year}, and ${quarter} is not a quarter of it.`;
+        throw inputError({ field, message, expected: `a quarter of ${year}` });
+      }
+      return row.state;
+    },
+  };
+}
