@@ -19,7 +19,13 @@ const office = (n: number, position = n): Row<OfficeState> => ({
   id: `office_rmbc_000${n}`,
   streamVersion: 1,
   position,
-  state: { officeId: `office_rmbc_000${n}`, name: `Oficina ${n}`, aliases: [], keys: [], names: [] },
+  state: {
+    officeId: `office_rmbc_000${n}`,
+    name: `Oficina ${n}`,
+    aliases: [],
+    keys: [],
+    names: [],
+  },
 });
 const rowsOf = (...offices: readonly Row<OfficeState>[]) => {
   const rows = createRows();
