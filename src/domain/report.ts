@@ -73,8 +73,9 @@ function evolve(state: ReportState | undefined, event: ReportEvent, id: string):
     case 'ProgressCorrected': {
       const corrected = applyChange<ReportState>(state, event.data.before, event.data.after);
       const restated = state.restated || event.data.afterCutoff;
-      // What is reported only after its quarter was closed is late.
-      const timeliness = state.timeliness ?? 'LATE';
+      // What is reported only after its quarter was closed is late; a file doesn't tell.
+      const imported = event.subject.importId !== undefined;
+      const timeliness = state.timeliness ?? (imported ? 'UNKNOWN' : 'LATE');
       const facts = { timeliness, restated, ...recordedBy(event) };
       return { ...corrected, submission: 'SUBMITTED', ...facts };
     }

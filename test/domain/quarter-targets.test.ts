@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { QuarterTargets } from '../../events/index.js';
-import { actionId, begun, fact, otherActionId, planId, planningOffice } from '../support/facts.js';
+import {
+  actionId,
+  begun,
+  fact,
+  otherActionId,
+  planId,
+  planningOffice,
+  reprogrammed,
+} from '../support/facts.js';
 import type { Past } from '../support/given.js';
 import { foldAll, given, record } from '../support/given.js';
 
@@ -15,12 +23,19 @@ describe('SetQuarterTargets', () => {
     given(...begun())
       .when(set(all))
       .then(targetsSet({}, all));
+  });
+
+  it('takes a change of them as one of the target: with a reason, and a new version of the plan', () => {
     given(...begun(), targetsSet({}, all))
       .when(set({ Q2: 5_000 }))
-      .then(targetsSet(all, { Q2: 5_000 }));
+      .thenRefused({ rule: 'reason-required', field: 'reason' });
+    const because = { reason: 'Acta 4 del comité' };
     given(...begun(), targetsSet({}, all))
-      .when(set({}))
-      .then(targetsSet(all, {}));
+      .when(set({ Q2: 5_000 }), because)
+      .then(targetsSet(all, { Q2: 5_000 }), reprogrammed(2));
+    given(...begun(), targetsSet({}, all))
+      .when(set({}), because)
+      .then(targetsSet(all, {}), reprogrammed(2));
   });
 
   it('is about the plan, the action and its offices', () => {

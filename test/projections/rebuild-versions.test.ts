@@ -24,6 +24,7 @@ const beginning: readonly EventName[] = [
   'OfficeRegistered',
   'ActionAdded',
   'ImportStarted',
+  'PeriodOpened',
   'ProgressReported',
 ];
 
