@@ -24,5 +24,7 @@ export default {
   },
   globalSetup: './test/support/global-setup.ts',
   globalTeardown: './test/support/global-teardown.ts',
+  // By default one less than the cores: with two cores that is one, and mongod takes little.
+  maxWorkers: 2,
   testTimeout: 60_000,
 };
