@@ -6,6 +6,7 @@ import type { MiddlewareFn } from 'type-graphql';
 import { buildSchema } from 'type-graphql';
 import { ActionMutations } from './action.mutations.js';
 import { ActionResolver } from './action.resolver.js';
+import { ActorResolver } from './actor.resolver.js';
 import { EntityResolver } from './entity.resolver.js';
 import {
   EntrySubjectResolver,
@@ -48,6 +49,7 @@ export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
       EntrySubjectResolver,
       OfficeHistoryResolver,
       LedgerResolver,
+      ActorResolver,
     ],
     orphanedTypes: Object.values(eventTypes),
     globalMiddlewares: [formErrorsAsData],

@@ -5,6 +5,7 @@ import type { HistoryOrder } from './history.input.js';
 import type { PeriodView, PublicationView } from './period-views.js';
 import type {
   ActionView,
+  ActorFactsView,
   ChangeView,
   ConsistencyProofView,
   EntityView,
@@ -69,6 +70,8 @@ export interface Context {
   ): Promise<Page<HistoryEntryView>>;
   /** One entry by its place; undefined when there is none. */
   entry(entityId: string, position: number): Promise<HistoryEntryView | undefined>;
+  /** Who stands behind an actor's id; undefined when nothing is known. */
+  actor(id: string): Promise<ActorFactsView | undefined>;
   /** What an entry changed, as a person reads it: "12.5 %", offices by name. */
   changesOf(entry: HistoryEntryView): Promise<readonly ChangeView[]>;
 

@@ -119,6 +119,13 @@ export interface ActorView {
   readonly role?: string;
 }
 
+/** What is known of an actor apart from the log. */
+export interface ActorFactsView {
+  readonly name?: string;
+  /** The name was erased on request. */
+  readonly erased: boolean;
+}
+
 type Shown =
   | 'ledger'
   | 'position'

@@ -58,6 +58,14 @@ export const logIndexes: readonly NamedIndex[] = [
     key: { files_id: 1, n: 1 },
     unique: true,
   },
+  {
+    // Actors that no identity provider vouches for have neither, and are found by their id.
+    collection: 'actors',
+    name: 'by-subject',
+    key: { issuer: 1, subject: 1 },
+    unique: true,
+    partialFilterExpression: { subject: { $exists: true } },
+  },
   { collection: 'commands', name: 'command', key: { ledger: 1, commandId: 1 }, unique: true },
   {
     collection: 'publications',

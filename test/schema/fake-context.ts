@@ -225,6 +225,7 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
     reportsOf: noted('reportsOf', [report]),
     history: noted('history', pageWith(reported, revised, corrected, registered)),
     entry: noted('entry', reported),
+    actor: noted('actor', { name: 'Luz Marina Gómez', erased: false }),
     changesOf: noted('changesOf', [{ field: 'percent', before: '12.5 %', after: '0 %' }]),
     figures: {
       trend: noted('trend', undefined),

@@ -94,6 +94,7 @@ export function createContext(options: ContextOptions): Context {
     ...listsOf(db, loaders),
     ...historyOf(db, loaders),
     ...ledgerOf(db, loaders),
+    actor: (id) => loaders.actor(id),
     execute: (command) =>
       execute(command, { connection, loop, loaders, actor, correlationId: requestId }),
   };

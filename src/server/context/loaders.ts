@@ -7,6 +7,8 @@ import { modelNames } from '../../projections/fold.js';
 import type { FrozenPublication } from '../../projections/read-publications.js';
 import { readPublications } from '../../projections/read-publications.js';
 import { readHeads, readRows } from '../../projections/read-rows.js';
+import type { ActorFacts } from '../../store/actors.js';
+import { readActors } from '../../store/actors.js';
 import type { LedgerHead } from '../../store/collections.js';
 
 /** What one request has read so far: each row is read once, and in one query with its siblings. */
@@ -15,6 +17,8 @@ export interface Loaders {
   row<M extends Model>(model: M, id: string): Promise<Row<States[M]> | undefined>;
   /** What was last published of a quarter, by the id of its period. */
   publication(periodId: string): Promise<FrozenPublication | undefined>;
+  /** Who stands behind an actor's id; undefined when nothing is known. */
+  actor(id: string): Promise<ActorFacts | undefined>;
   /** Forgets everything, so that reads after a command see what it did. */
   clear(): void;
 }
@@ -62,6 +66,13 @@ export function createLoaders(db: Db): Loaders {
     });
     return readPublications(db, keys);
   });
+  const actors = new DataLoader(
+    async (ids: readonly string[]) => {
+      const known = await readActors(db, ids);
+      return ids.map((id) => known.get(id));
+    },
+    { maxBatchSize: 1_000 },
+  );
   const loaders = new Map(modelNames.map((model) => [model, rowLoader(model)]));
 
   return {
@@ -69,7 +80,9 @@ export function createLoaders(db: Db): Loaders {
     row: <M extends Model>(model: M, id: string) =>
       loaders.get(model)?.load(id) as Promise<Row<States[M]> | undefined>,
     publication: (periodId) => publications.load(periodId),
+    actor: (id) => actors.load(id),
     clear() {
+      actors.clearAll();
       heads.clearAll();
       publications.clearAll();
       for (const loader of loaders.values()) loader.clearAll();
