@@ -4,7 +4,7 @@ import type { SourceCell } from '../importer/source-cell.js';
 
 /** What an import did, or would do, for a person to read. */
 export function linesOf({ plan, report }: ImportResult, dryRun: boolean): readonly string[] {
-  const { rejected, blanked, afterCutoff, warnings, skipped } = report ?? plan;
+  const { rejected, blanked, unlisted, afterCutoff, warnings, skipped } = report ?? plan;
   const counts = report?.recorded ?? plan.planned;
   return [
     summary(counts, report !== undefined, dryRun),
@@ -16,6 +16,11 @@ export function linesOf({ plan, report }: ImportResult, dryRun: boolean): readon
       const quarter = cell.quarter === undefined ? '' : ` of ${cell.quarter}`;
       return `${whereOf(cell)}: ${cell.field}${quarter} of action ${cell.number}. If it is meant, withdraw or revise it.`;
     }),
+    ...section(
+      'On record, but not in the file (left as they are)',
+      unlisted,
+      ({ number, name }) => `action ${number}: ${shorten(name)}. If it is meant, withdraw it.`,
+    ),
     ...section(
       'After the cut-off (these quarters are closed; what was published stays as it was)',
       afterCutoff,
@@ -30,10 +35,23 @@ export function linesOf({ plan, report }: ImportResult, dryRun: boolean): readon
   ];
 }
 
+const singular: { readonly [C in keyof ImportCounts]: string } = {
+  plans: 'plan',
+  offices: 'office',
+  aliases: 'alias',
+  actions: 'action',
+  revisions: 'revision',
+  reports: 'report',
+  corrections: 'correction',
+  rejected: 'rejected row',
+};
+
 function summary(counts: ImportCounts, recorded: boolean, dryRun: boolean): string {
   const parts = Object.entries(counts)
     .filter(([name, count]) => count > 0 && name !== 'rejected')
-    .map(([name, count]) => `${count} ${name}`);
+    .map(
+      ([name, count]) => `${count} ${count === 1 ? singular[name as keyof ImportCounts] : name}`,
+    );
   if (parts.length === 0) {
     const but = counts.rejected > 0 ? ' but for the rejected rows' : '';
     return `Nothing to record: all that the file says is on record already${but}.`;

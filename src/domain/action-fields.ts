@@ -1,5 +1,6 @@
 import type { ActionFields, DataOf, SomeActionFields } from '../../events/index.js';
 import { naturalKey } from './name-key.js';
+import { mergedRefusal } from './office.js';
 import type { Refusal } from './refusal.js';
 import { badInput, notFound, ruleViolation } from './refusal.js';
 import type { ActionState } from './states.js';
@@ -52,11 +53,15 @@ export function completeFields(fields: SomeActionFields): ActionFields | Refusal
   });
 }
 
-/** Checks an action's fields as they would be; `touched` are those that the command gives. */
+/**
+ * Checks an action's fields as they would be; `touched` are those that the command gives, `held` the
+ * offices that answer for it so far: they may have gone into another since.
+ */
 export function checkFields(
   next: ActionFields & { readonly actionId: string; readonly planId: string },
   touched: SomeActionFields,
   world: World,
+  held: readonly string[] = [],
 ): Refusal | undefined {
   if (next.endDate < next.startDate) {
     return ruleViolation('dates-order', 'An action ends on its start date or after it.', {
@@ -73,8 +78,13 @@ export function checkFields(
       actual: `${twice} twice`,
     });
   }
-  const unknown = touched.officeIds?.find((id) => world.get('offices', id) === undefined);
-  if (unknown !== undefined) return notFound('officeIds', unknown);
+  for (const id of touched.officeIds ?? []) {
+    if (held.includes(id)) continue;
+    const office = world.get('offices', id);
+    const refused =
+      office === undefined ? notFound('officeIds', id) : mergedRefusal('officeIds', office);
+    if (refused !== undefined) return refused;
+  }
   if (touched.number === undefined) return undefined;
   const holder = world
     .find(numbered(next.number))

@@ -1,4 +1,4 @@
-import type { EventName, RecordedEvent } from '../../events/index.js';
+import type { ActionFields, EventName, RecordedEvent } from '../../events/index.js';
 import { fieldsOf } from './action-fields.js';
 import { naturalKey } from './name-key.js';
 import { ruleViolation } from './refusal.js';
@@ -56,10 +56,19 @@ export function evolveAction(
   }
 }
 
+/** Time and target before any revision. */
+export function originalOf({ startDate, endDate, target }: ActionFields): ActionState['original'] {
+  return { startDate, endDate, ...(target === undefined ? {} : { target }) };
+}
+
 function addedAction({ data }: RecordedEvent<'ActionAdded'>): ActionState {
-  const { number, startDate, endDate, target } = data;
-  const original = { startDate, endDate, ...(target === undefined ? {} : { target }) };
-  const facts = { numberKey: naturalKey(number), quarterTargets: {}, original, withdrawn: false };
+  const original = originalOf(data);
+  const facts = {
+    numberKey: naturalKey(data.number),
+    quarterTargets: {},
+    original,
+    withdrawn: false,
+  };
   return { ...data, ...facts };
 }
 

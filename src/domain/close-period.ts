@@ -23,10 +23,14 @@ export const ClosePeriod = defineHandler<ClosePeriodInput>({
     if (plan === undefined) return notFound('planId', planId);
     const period = world.get('periods', periodIdOf(planId, quarter));
     if (period === undefined || period.status === 'CLOSED') {
-      return ruleViolation('period-not-open', `${quarter} is not open. Open it first.`, {
+      const never = period === undefined;
+      const message = never
+        ? `${quarter} was never opened. Open it first.`
+        : `${quarter} is closed already, by "${period.act ?? ''}". To close it anew, reopen it first.`;
+      return ruleViolation('period-not-open', message, {
         field: 'quarter',
         expected: 'an open quarter',
-        actual: period === undefined ? 'a quarter that was never opened' : `${quarter}, closed`,
+        actual: never ? 'a quarter that was never opened' : `${quarter}, closed`,
       });
     }
     if (act.trim() === '') {

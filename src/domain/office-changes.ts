@@ -1,7 +1,7 @@
 import type { DataOf } from '../../events/index.js';
 import type { Decision } from './command.js';
 import { defineHandler } from './command.js';
-import { named, nameTaken, officeEvent } from './office.js';
+import { mergedRefusal, named, nameTaken, officeEvent } from './office.js';
 import { notFound, reasonRequired, ruleViolation } from './refusal.js';
 
 export interface RenameOfficeInput {
@@ -17,6 +17,8 @@ export const RenameOffice = defineHandler<RenameOfficeInput>({
     const office = world.get('offices', officeId);
     if (office === undefined) return notFound('officeId', officeId);
     if (office.name === name) return [];
+    const merged = mergedRefusal('officeId', office);
+    if (merged !== undefined) return merged;
     const taken = nameTaken(world, 'name', name, officeId);
     if (taken !== undefined) return taken;
     const data = { officeId, before: { name: office.name }, after: { name } };
@@ -44,14 +46,8 @@ export const MergeOffices = defineHandler<DataOf<'OfficesMerged'>>({
       });
     }
     if (office.mergedInto === intoOfficeId) return [];
-    const gone = [office, into].find(({ mergedInto }) => mergedInto !== undefined);
-    if (gone !== undefined) {
-      return ruleViolation('office-merged', `"${gone.name}" went into another office before.`, {
-        field: gone === office ? 'officeId' : 'intoOfficeId',
-        expected: 'an office of its own',
-        actual: `${gone.officeId}, merged into ${gone.mergedInto ?? ''}`,
-      });
-    }
+    const gone = mergedRefusal('officeId', office) ?? mergedRefusal('intoOfficeId', into);
+    if (gone !== undefined) return gone;
     if (context.reason === undefined) return reasonRequired('A merge of offices');
     return [officeEvent('OfficesMerged', input)];
   },

@@ -67,6 +67,16 @@ export function nameTaken(world: World, field: string, name: string, officeId: s
   );
 }
 
+/** Refused as `office-merged` when the office went into another: that one answers now. */
+export function mergedRefusal(field: string, { officeId, name, mergedInto }: OfficeState) {
+  if (mergedInto === undefined) return undefined;
+  return ruleViolation(
+    'office-merged',
+    `"${name}" went into another office before. Use ${mergedInto} instead.`,
+    { field, expected: 'an office of its own', actual: `${officeId}, merged into ${mergedInto}` },
+  );
+}
+
 /** Refused: `office-exists`, or `office-name-taken` when it is a spelling of one on record. */
 export const RegisterOffice = defineHandler<DataOf<'OfficeRegistered'>>({
   target: (input) => ({ model: 'offices', id: input.officeId }),
@@ -86,7 +96,7 @@ export const RegisterOffice = defineHandler<DataOf<'OfficeRegistered'>>({
   },
 });
 
-/** A spelling already on record for the office changes nothing. */
+/** A spelling already on record for the office changes nothing. Refused: `office-merged`, `office-name-taken`. */
 export const AddOfficeAlias = defineHandler<DataOf<'OfficeAliasAdded'>>({
   target: (input) => ({ model: 'offices', id: input.officeId }),
   needs: (input) => [named(input.alias)],
@@ -94,6 +104,8 @@ export const AddOfficeAlias = defineHandler<DataOf<'OfficeAliasAdded'>>({
     const office = world.get('offices', input.officeId);
     if (office === undefined) return notFound('officeId', input.officeId);
     if (office.name === input.alias || office.aliases.includes(input.alias)) return [];
+    const merged = mergedRefusal('officeId', office);
+    if (merged !== undefined) return merged;
     const taken = nameTaken(world, 'alias', input.alias, input.officeId);
     if (taken !== undefined) return taken;
     if (office.aliases.length >= maxAliases) {

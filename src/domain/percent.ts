@@ -42,6 +42,11 @@ export function completeProgress(given: Progress, target: string | undefined): P
   return { ...given, percent: Math.abs(percent) };
 }
 
+/** A quantity as a share of a target, in basis points, rounded half up; the target is above 0. */
+export function shareOf(quantity: string, target: string): number {
+  return Number(new Exact(quantity).times(10_000).div(target).round(0, Exact.roundHalfUp));
+}
+
 function executed(given: Progress, target: string | undefined): number | Refusal {
   const quantity = given.quantity ?? '0';
   if (target === undefined || new Big(target).lte(0)) {
@@ -59,7 +64,7 @@ function executed(given: Progress, target: string | undefined): number | Refusal
       actual: quantity,
     });
   }
-  const percent = Number(new Exact(quantity).times(10_000).div(target).round(0, Exact.roundHalfUp));
+  const percent = shareOf(quantity, target);
   if (given.percent !== undefined && given.percent !== percent) {
     return ruleViolation(
       'percent-mismatch',

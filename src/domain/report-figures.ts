@@ -1,7 +1,9 @@
+import Big from 'big.js';
 import { isDue } from './due.js';
 import { expectedIn } from './expected.js';
 import type { Fraction } from './fraction.js';
 import { rounded } from './fraction.js';
+import { shareOf } from './percent.js';
 import { policyOf } from './publication.js';
 import type { LocalDate } from './quarter.js';
 import type { ReportedState } from './report-state.js';
@@ -31,8 +33,9 @@ export function figuresOf(
   on: LocalDate,
   basis: Basis = 'CURRENT',
 ): ReportFigures {
-  const { quarter, percent } = report;
+  const { quarter } = report;
   const by = basis === 'ORIGINAL' ? report.original : report;
+  const percent = basis === 'ORIGINAL' ? percentOfOriginal(report) : report.percent;
   const expected = expectedIn(by, quarter, plan.percentMode, period?.cutoff);
   const efficacy = efficacyOf(percent, expected);
   const frozen = period?.status === 'CLOSED' ? period.signalPolicy : undefined;
@@ -44,6 +47,12 @@ export function figuresOf(
     ...shown('gap', gapOf(percent, expected)),
     signal: signalOf(efficacy, frozen ?? policyOf(plan)),
   };
+}
+
+/** What was executed of the original target, where a quantity tells; else the percentage as reported. */
+function percentOfOriginal({ quantity, percent, original: { target } }: ReportState) {
+  if (quantity === undefined || target === undefined || new Big(target).lte(0)) return percent;
+  return shareOf(quantity, target);
 }
 
 function shown<Name extends string>(name: Name, fraction: Fraction | undefined) {

@@ -22,9 +22,9 @@ export type Standing = Pick<
 
 /**
  * The state of a report on a date, derived when it is read: time passes without an event. What is
- * missing is overdue from the day after its window closed. Where no period was opened, it is so
- * only if the action was on record by then: an old plan that is imported today has no overdue
- * quarters because of that.
+ * missing is overdue from the day after its window closed, or once the quarter itself was closed.
+ * Where no period was opened, it is so only if the action was on record by then: an old plan that
+ * is imported today has no overdue quarters because of that.
  * @param period the quarter's period, if it was opened.
  */
 export function stateAt(
@@ -44,13 +44,19 @@ export function stateAt(
   }
 }
 
+/** Whether a quarter takes no report in time any more: its window passed, or it was closed before that. */
+function isOver({ closesAt, status, closedAt }: PeriodState, on: LocalDate): boolean {
+  if (on > closesAt) return true;
+  return status === 'CLOSED' && (closedAt === undefined || dateInBogota(closedAt) <= on);
+}
+
 function stateOfMissing(
   report: Standing,
   on: LocalDate,
   period: PeriodState | undefined,
 ): ReportedState {
   if (report.withdrawn || !isDue(report, report.quarter)) return 'NOT_DUE';
-  if (period !== undefined) return on > period.closesAt ? 'OVERDUE' : 'DUE';
+  if (period !== undefined) return isOver(period, on) ? 'OVERDUE' : 'DUE';
   const { closesAt } = defaultWindow(report.quarter);
   return on > closesAt && dateInBogota(report.knownSince) <= closesAt ? 'OVERDUE' : 'DUE';
 }

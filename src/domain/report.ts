@@ -1,12 +1,12 @@
 import type { Progress, QuarterTargets, RecordedEvent } from '../../events/index.js';
-import { applyChange } from './action.js';
+import { applyChange, originalOf } from './action.js';
 import { alikeKey, officeSetOf } from './alike.js';
 import type { Quarter } from './quarter.js';
 import { numberOf } from './quarter.js';
 import type { ReportState } from './states.js';
 
 /** Raise when `evolveReport` changes: states folded by another version are not used. */
-export const reportEvolveVersion = 2;
+export const reportEvolveVersion = 3;
 
 /** A plan has one year, so an action has four quarters and these four rows. */
 export const reportIdsOf = (actionId: string) => [1, 2, 3, 4].map((n) => `${actionId}/Q${n}`);
@@ -118,7 +118,7 @@ function unreported(event: RecordedEvent<'ActionAdded'>, id: string): Evolved {
     restated: false,
     reportVersion: 0,
     knownSince: event.recordedAt,
-    original: { startDate: event.data.startDate, endDate: event.data.endDate },
+    original: originalOf(event.data),
     evidence: [],
     withdrawn: false,
     ...(dimensions(event.data) as Dimensions),

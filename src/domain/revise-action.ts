@@ -45,7 +45,7 @@ export const ReviseAction = defineHandler<ReviseActionInput>({
     const next = completeFields(applyChange<SomeActionFields>(fieldsOf(state), before, after));
     if (isRefusal(next)) return next;
     const { actionId, planId } = state;
-    const wrong = checkFields({ ...next, actionId, planId }, after, world);
+    const wrong = checkFields({ ...next, actionId, planId }, after, world, state.officeIds);
     if (wrong !== undefined) return wrong;
     // An office that the action is taken from finds that in its history too.
     const officeIds = [...new Set([...state.officeIds, ...next.officeIds])];

@@ -102,6 +102,8 @@ export interface OriginalSchedule {
   readonly startDate: LocalDate;
   readonly endDate: LocalDate;
   readonly expectedPercent?: number;
+  /** Decimal text; what a reported quantity is measured against. */
+  readonly target?: string;
 }
 
 /** A quarter of a plan, once it was opened. */

@@ -28,10 +28,18 @@ export interface LateCorrection extends SourceCell {
   readonly quarter: string;
 }
 
+/** An action on record that the file doesn't name: left as it is, for a person to judge. */
+export interface UnlistedAction {
+  readonly actionId: string;
+  readonly number: string;
+  readonly name: string;
+}
+
 /** What an import finds before it records anything. */
 export interface ImportFindings {
   readonly rejected: readonly RejectedRow[];
   readonly blanked: readonly BlankedCell[];
+  readonly unlisted: readonly UnlistedAction[];
   readonly afterCutoff: readonly LateCorrection[];
   readonly warnings: readonly PlanFileWarning[];
   readonly skipped: readonly SkippedRow[];

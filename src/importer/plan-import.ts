@@ -9,6 +9,7 @@ import { countSteps, fromRejection } from './import-findings.js';
 import type { PlanFile } from './plan-file.js';
 import type { Pretence } from './simulate.js';
 import { simulate } from './simulate.js';
+import { unlistedActions } from './unlisted-actions.js';
 import { lateCorrections } from './late-corrections.js';
 import { planStep } from './plan-step.js';
 import { rowSteps } from './row-steps.js';
@@ -44,6 +45,7 @@ export function planImport(file: PlanFile, current: CurrentPlan, pretence: Prete
   const rejected = file.rejected.map(fromRejection);
   const blanked: BlankedCell[] = [];
   const afterCutoff: LateCorrection[] = [];
+  const listed = new Set<string>();
   for (const row of file.rows) {
     const scratch = createRows(rows);
     const planned = rowSteps(row, scratch, context, pretence);
@@ -51,13 +53,17 @@ export function planImport(file: PlanFile, current: CurrentPlan, pretence: Prete
     else {
       for (const step of planned.steps) simulate(step, rows, pretence);
       steps.push(...planned.steps);
+      listed.add(planned.actionId);
       blanked.push(...blankedCells(row, planned.actionId, current.rows));
       afterCutoff.push(...lateCorrections(row, planned.steps, context, current.rows));
     }
   }
   rejected.sort((a, b) => a.row - b.row);
   const { warnings, skipped } = file;
-  const findings = { rejected, blanked, afterCutoff, warnings, skipped };
+  // A plan without a single action would only be in the way of the file once it is mended.
+  if (listed.size === 0 && current.planId === undefined) steps.length = 0;
+  const unlisted = unlistedActions(first.planId, listed, current.rows);
+  const findings = { rejected, blanked, unlisted, afterCutoff, warnings, skipped };
   const planned = countSteps(steps, rejected.length);
   const started = startedAt === undefined ? {} : { startedAt };
   return { planId: first.planId, importId, ...started, steps, planned, ...findings };

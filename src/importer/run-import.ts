@@ -70,13 +70,14 @@ export async function runImport(
   }
 
   const recorded = countsOf(await ports.countRecorded(importId), rejected.length);
-  const { planId, blanked, warnings, skipped } = plan;
+  const { planId, blanked, unlisted, warnings, skipped } = plan;
   const facts = { importId, planId, fileName, sha256, recorded };
   // What was refused after all (a lost race) restates nothing.
   const afterCutoff = plan.afterCutoff.filter(
     (late) => !rejected.some((cell) => isSameCell(cell, late)),
   );
-  const report = { ...facts, rejected, blanked, afterCutoff, warnings, skipped };
+  const findings = { rejected, blanked, unlisted, afterCutoff, warnings, skipped };
+  const report = { ...facts, ...findings };
   const reportHash = createHash('sha256').update(canonicalJson(report)).digest('hex');
   const complete: Command = { type: 'CompleteImport', input: { importId, recorded, reportHash } };
   // Refused only when a second run of the same import came to the end first; then it is complete.

@@ -6,6 +6,7 @@ import { nameKey } from '../domain/name-key.js';
 import { periodIdOf } from '../domain/period.js';
 import { progressOf, reportIdOf } from '../domain/report.js';
 import type { World } from '../domain/world.js';
+import { answeringFor, sameOffices } from './answering.js';
 import type { PlanFileRow, ReportAsRead } from './plan-file.js';
 import type { SourceCell } from './source-cell.js';
 
@@ -46,8 +47,9 @@ export function officeStep(
     const input = { officeId, name: spelling };
     return { officeId, step: { type: 'RegisterOffice', input, commandId, source } };
   }
-  const { officeId } = office;
-  if (office.name === spelling || office.aliases.includes(spelling)) return { officeId };
+  const officeId = answeringFor(office.officeId, world);
+  const merged = officeId !== office.officeId;
+  if (merged || office.name === spelling || office.aliases.includes(spelling)) return { officeId };
   const commandId = commandIdOf(context, `alias ${spelling}`, cell);
   const input = { officeId, alias: spelling };
   return { officeId, step: { type: 'AddOfficeAlias', input, commandId, source } };
@@ -76,7 +78,8 @@ export function actionStep(
   }
   const { actionId } = current;
   // A blank beside a value is not a removal: blanks are told apart, and reported.
-  const said = saidOf(action, fields);
+  const held = sameOffices(current.officeIds, officeIds, world) ? current.officeIds : officeIds;
+  const said = { ...saidOf(action, fields), officeIds: [...held] };
   const { after: changes } = changedFields(fieldsOf(current), said);
   const [changed] = Object.keys(changes) as (keyof typeof changes)[];
   if (changed === undefined) return { actionId };

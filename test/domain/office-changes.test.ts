@@ -37,6 +37,12 @@ describe('RenameOffice', () => {
       .then(renamed(name, name.toUpperCase()));
   });
 
+  it('refuses an office that went into another, and names that one', () => {
+    given(...both, merged(planningOffice, projectsOffice))
+      .when(rename('Dirección de Planeación'))
+      .thenRefused({ rule: 'office-merged', field: 'officeId' });
+  });
+
   it('changes nothing for the name that it has', () => {
     given(...both)
       .when(rename(name))

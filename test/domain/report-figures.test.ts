@@ -143,6 +143,26 @@ describe('the figures under the time and targets of the start', () => {
     expect(figures(past, 'Q1', 'ORIGINAL').efficacy).toBe(5_000);
   });
 
+  it('measure a quantity against the target of the start', () => {
+    const raised = fact('ActionRevised', {
+      actionId,
+      before: { target: '10' },
+      after: { target: '20' },
+      reprograms: ['TARGET'],
+    });
+    const past = [
+      ...begun().slice(0, -1),
+      actionAdded({ target: '10' }),
+      raised,
+      fact('ProgressReported', {
+        ...reported('2024-Q1', { percent: 500 }).data,
+        quantity: '1',
+      }),
+    ];
+    expect(figures(past)).toMatchObject({ expected: 1_013, efficacy: 4_935 });
+    expect(figures(past, 'Q1', 'ORIGINAL')).toMatchObject({ expected: 1_013, efficacy: 9_871 });
+  });
+
   it('are the current ones where nothing was revised', () => {
     const past = [planRegistered(), ...begun().slice(1), reported('2024-Q1', { percent: 700 })];
     expect(figures(past, 'Q1', 'ORIGINAL')).toStrictEqual(figures(past));

@@ -39,6 +39,13 @@ describe('the state of a report on a date', () => {
     expect(stateOf('Q1', on, added)).toBe(state);
   });
 
+  it('without a report is OVERDUE from the day on which its quarter was closed, and DUE before it', () => {
+    const early = { ...closed(), recordedAt: new Date('2024-04-05T15:00:00Z') };
+    expect(stateOf('Q1', '2024-04-04', added, opened(), early)).toBe('DUE');
+    expect(stateOf('Q1', '2024-04-05', added, opened(), early)).toBe('OVERDUE');
+    expect(stateOf('Q1', '2024-04-05', added, opened(), early, reopened())).toBe('DUE');
+  });
+
   it('is NOT_DUE where the action has not started by the cut-off, or has ended', () => {
     const late = actionAdded({ startDate: '2024-05-01' });
     expect(stateOf('Q1', '2026-01-01', late)).toBe('NOT_DUE');
@@ -109,19 +116,33 @@ describe('the state of a report, in every combination', () => {
   const dates = ['2024-04-10', '2024-04-11', '2024-04-20', '2024-04-21'];
   const always = (state: string) => [state, state, state, state];
   const never = always('NOT_DUE');
+  // It was closed before its window was, on a day before all of these.
+  const shut = always('OVERDUE');
   const missing: Readonly<Record<string, Readonly<Record<string, string[]>>>> = {
     due: {
       none: ['DUE', 'OVERDUE', 'OVERDUE', 'OVERDUE'],
       any: ['DUE', 'DUE', 'DUE', 'OVERDUE'],
+      closed: shut,
     },
-    'not due': { none: never, any: never },
-    withdrawn: { none: never, any: never },
+    'not due': { none: never, any: never, closed: never },
+    withdrawn: { none: never, any: never, closed: never },
     // A period that was opened says when reports are due, whenever the action came on record.
-    'known after both windows': { none: always('DUE'), any: ['DUE', 'DUE', 'DUE', 'OVERDUE'] },
-    'known between the windows': { none: always('DUE'), any: ['DUE', 'DUE', 'DUE', 'OVERDUE'] },
+    'known after both windows': {
+      none: always('DUE'),
+      any: ['DUE', 'DUE', 'DUE', 'OVERDUE'],
+      closed: shut,
+    },
+    'known between the windows': {
+      none: always('DUE'),
+      any: ['DUE', 'DUE', 'DUE', 'OVERDUE'],
+      closed: shut,
+    },
   };
   const expectedStates = (submission: string, period: string, action: string) => {
-    if (submission === 'none') return missing[action]?.[period === 'none' ? 'none' : 'any'];
+    if (submission === 'none') {
+      const which = period === 'none' || period === 'closed' ? period : 'any';
+      return missing[action]?.[which];
+    }
     const published = period === 'closed' && ['SUBMITTED', 'APPROVED'].includes(submission);
     return always(published ? 'PUBLISHED' : submission);
   };

@@ -37,7 +37,7 @@ const unreported = {
   knownSince: added?.recordedAt,
   startDate: '2024-03-01',
   endDate: '2024-12-31',
-  original: { startDate: '2024-03-01', endDate: '2024-12-31' },
+  original: { startDate: '2024-03-01', endDate: '2024-12-31', target: '1' },
   evidence: [],
   frequency: 'QUARTERLY',
   officeIds: [planningOffice],

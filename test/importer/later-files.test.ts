@@ -167,11 +167,39 @@ describe('the next file of a plan', () => {
     expect(news[2]).toMatchObject({ data: { number: '2', name: 'Acción 2' } });
   });
 
-  it('with a row less: nothing; an action is withdrawn by a person', async () => {
+  it('with a row less: told, and nothing recorded; an action is withdrawn by a person', async () => {
     const one = await begun({}, {});
-    const { report } = await one.run(planFile({}));
+    const { plan, report } = await one.run(planFile({}));
     expect(report).toBeUndefined();
+    expect(plan.unlisted).toMatchObject([{ number: '2', name: 'Acción 2' }]);
     expect(await one.news()).toEqual([]);
+    const input = { actionId: plan.unlisted[0]?.actionId ?? '' };
+    const withdrawal = one.ledger.request({ type: 'WithdrawAction', input });
+    await log.loop.execute({ ...withdrawal, reason: 'Acta 4' });
+    expect((await one.run(planFile({}))).plan.unlisted).toEqual([]);
+  });
+
+  it('in which an office went into another since: nothing, under either spelling', async () => {
+    const one = await begun({ offices: 'Oficina Jurídica' }, { offices: 'Secretaría General' });
+    const { offices } = await one.ledger.liveRows();
+    const idOf = (name: string) =>
+      offices?.find(({ state }) => 'name' in state && state.name === name)?.id ?? '';
+    const [officeId, intoOfficeId] = [idOf('Oficina Jurídica'), idOf('Secretaría General')];
+    const input = { officeId, intoOfficeId };
+    await log.loop.execute({
+      ...one.ledger.request({ type: 'MergeOffices', input }),
+      reason: 'Decreto 10',
+    });
+    await one.news();
+    for (const spelling of ['Oficina Jurídica', 'OFICINA JURIDICA', 'Secretaría General']) {
+      const { report } = await one.run(
+        planFile({ offices: spelling }, { offices: 'Secretaría General' }),
+      );
+      expect(report).toBeUndefined();
+    }
+    await one.run(planFile({}, {}, { offices: 'Oficina Jurídica' }), { reason: 'Acta 5' });
+    const added = (await one.news()).find(({ type }) => type === 'ActionAdded');
+    expect(added?.data['officeIds']).toEqual([intoOfficeId]);
   });
 
   it('with fewer columns: no field is removed', async () => {
@@ -236,6 +264,13 @@ describe('a row that a rule refuses', () => {
     const { offices, actions } = await one.ledger.liveRows();
     expect(offices?.map(({ state }) => state)).toMatchObject([{ name: 'Dirección General' }]);
     expect(actions).toHaveLength(2);
+  });
+
+  it('as all others of a new plan records nothing: not even the plan, or its entity', async () => {
+    const one = importing(log);
+    const { plan, report } = await one.run(planFile({ percent: '110%' }, { percent: '120%' }));
+    expect([plan.rejected.length, plan.steps, report]).toEqual([2, [], undefined]);
+    expect(await one.news()).toEqual([]);
   });
 
   it('is recorded with a reason', async () => {

@@ -13,9 +13,13 @@ export async function readOverdue(
 ): Promise<readonly string[]> {
   const found = await moment.states('periods', { planId });
   const periods = new Map(found.map((period) => [period.quarter, period]));
-  const passed = quartersOf(year).filter(
-    (quarter) => on > (periods.get(quarter) ?? defaultWindow(quarter)).closesAt,
-  );
+  const passed = quartersOf(year).filter((quarter) => {
+    const { closesAt, status } = {
+      status: 'OPEN',
+      ...(periods.get(quarter) ?? defaultWindow(quarter)),
+    };
+    return on > closesAt || status === 'CLOSED';
+  });
   // What is unreported has no percentage, which the index tells without looking at reports.
   const missing = { submission: null, percent: null };
   const where = { planId, quarter: { $in: passed }, withdrawn: false, ...missing };
