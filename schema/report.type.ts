@@ -26,7 +26,10 @@ registerEnumType(ReportState, {
         'No report is owed: the action starts later or has ended, or is followed up less often. Neither missing nor zero.',
     },
     DUE: { description: 'A report is owed, and its window has not closed yet.' },
-    OVERDUE: { description: 'A report is owed, and its window has closed without one, or its quarter was closed by an act.' },
+    OVERDUE: {
+      description:
+        'A report is owed, and its window has closed without one, or its quarter was closed by an act.',
+    },
     SUBMITTED: { description: 'Reported, and not reviewed yet.' },
     RETURNED: { description: 'Sent back by the reviewer, with a reason, to be reported again.' },
     APPROVED: { description: 'Reviewed and approved.' },
@@ -59,7 +62,10 @@ registerEnumType(Basis, {
   description: 'Under which time and targets progress is expected of an action.',
   valuesConfig: {
     CURRENT: { description: 'Those of now, with every revision.' },
-    ORIGINAL: { description: 'Those that the action was added with, before any revision. A reported quantity is measured against the original target then; a percentage without a quantity counts as reported.' },
+    ORIGINAL: {
+      description:
+        'Those that the action was added with, before any revision. A reported quantity is measured against the original target then; a percentage without a quantity counts as reported.',
+    },
   },
 });
 
