@@ -121,12 +121,12 @@ describe('what a closing publishes', () => {
     expect(text).not.toMatch(/Ana|Formular|Plan de Acción|Acta/);
   });
 
-  it('takes what is missing for due until the window closed, in Bogotá', () => {
+  it('takes what is missing for overdue: a closed quarter takes no report in time any more', () => {
     const stateOf = (instant: string) =>
       publish(year, { recordedAt: new Date(instant) }).publication.actions.find(
         ({ actionId }) => actionId === five,
       )?.state;
-    expect(stateOf('2024-04-11T04:59:59Z')).toBe('DUE');
+    expect(stateOf('2024-04-11T04:59:59Z')).toBe('OVERDUE');
     expect(stateOf('2024-04-11T05:00:00Z')).toBe('OVERDUE');
   });
 

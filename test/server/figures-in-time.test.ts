@@ -130,7 +130,7 @@ describe('two quarters beside each other', () => {
     const side = (percent: number | null, state: string, signal: string) => ({
       ...{ percent, state, signal },
     });
-    const inQ2 = [side(50, 'PUBLISHED', 'GREEN'), side(null, 'DUE', 'NO_DATA')];
+    const inQ2 = [side(50, 'PUBLISHED', 'GREEN'), side(null, 'OVERDUE', 'NO_DATA')];
     const comparison = (percent: number, signal: string, progress: number) => ({
       actions: [
         {

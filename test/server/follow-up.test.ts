@@ -153,8 +153,8 @@ describe("a quarter's life", () => {
         actionId: second,
         percent: null,
         expected: 24.86,
-        // The window is open until 2999: missing, but not overdue.
-        state: 'DUE',
+        // Its window was to be open until 2999, but the act has closed the quarter.
+        state: 'OVERDUE',
         signal: 'NO_DATA',
       },
     });
