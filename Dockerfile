@@ -21,7 +21,9 @@ COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 COPY bin bin
 COPY examples examples
-# All of /app stays root's: the program writes nothing there.
+# All of /app stays root's: the program writes nothing there, and only the operator's token here,
+# where DATA_DIR=/data says so.
+RUN install -d -o node -g node -m 700 /data
 USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \

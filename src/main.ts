@@ -6,6 +6,7 @@ import { findOrFetchMongod } from './mongod/locate.js';
 import { rowIndexes } from './projections/row-docs.js';
 import type { RunningServer } from './server/http.js';
 import { startServer } from './server/http.js';
+import { localIdentity } from './server/identity/identity.js';
 import type { Settings } from './settings.js';
 import { keepCheckpoints } from './store/checkpoint-timer.js';
 import { collectionsOf } from './store/collections.js';
@@ -14,8 +15,9 @@ import { connect } from './store/connect.js';
 import { logIndexes } from './store/indexes.js';
 import { openKeyRing } from './store/keys-file.js';
 import type { KeyRing } from './store/keys-ring.js';
+import { ensureTokenFile } from './store/token-file.js';
 
-/** Until identity comes, whoever reaches the loopback acts as this. */
+/** Who acts at the command line, and with the operator's token. */
 export const localActor = { id: 'local', role: 'operator' } as const;
 
 export interface Bitacora {
@@ -64,11 +66,18 @@ export async function openBitacora(
 }
 
 /** Serves, and signs checkpoints as they fall due, until it is closed. */
-export async function serve(bitacora: Bitacora, settings: Settings): Promise<RunningServer> {
+export async function serve(
+  bitacora: Bitacora,
+  settings: Settings,
+  say: (line: string) => void,
+): Promise<RunningServer> {
   const { host, port, evidenceMaxBytes, checkpointEveryEvents, checkpointEveryMinutes } = settings;
   const { connection, loop, keys } = bitacora;
   const signing = keys === undefined ? {} : { keys };
-  const serving = { host, port, connection, loop, actor: localActor, evidenceMaxBytes };
+  const { id: actorId, role } = localActor;
+  await ensureTokenFile(connection.db, settings.operatorTokenFile, { actorId, role }, say);
+  const identity = localIdentity(connection.db);
+  const serving = { host, port, connection, loop, identity, evidenceMaxBytes };
   const server = await startServer({ ...serving, ...signing });
   if (keys === undefined) return server;
   const policy = { everyEvents: checkpointEveryEvents, everyMs: checkpointEveryMinutes * 60_000 };

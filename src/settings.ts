@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const isLoopback = (host: string) =>
@@ -32,6 +32,7 @@ const variables = z.object({
     .default(20_971_520),
   EXAMPLE: z.enum(['on', 'off'], 'expected on or off').default('on'),
   TRUST_NETWORK: z.enum(['on', 'off'], 'expected on or off').default('off'),
+  OPERATOR_TOKEN_FILE: z.string().min(1, 'expected a file').optional(),
   SIGNING_KEY_FILE: z.string().min(1, 'expected a file made by "bitacora keygen"').optional(),
   SIGNING_KEY: z.string().min(1, 'expected what "bitacora keygen" wrote').optional(),
   CHECKPOINT_EVERY_EVENTS: count('a number of events, at least 1').default(1_000),
@@ -44,7 +45,7 @@ const environment = variables.refine(
   {
     path: ['HOST'],
     message:
-      'expected a loopback address such as 127.0.0.1, because nobody is asked who they are yet; TRUST_NETWORK=on lets everybody who reaches another address read and write',
+      'expected a loopback address such as 127.0.0.1, because everybody who reaches the server may read; TRUST_NETWORK=on allows another address all the same',
     // Told together with whatever else is wrong.
     when: ({ value }) => network.safeParse(value).success,
   },
@@ -66,10 +67,12 @@ export interface Settings {
   readonly mongodBinary?: string;
   /** The largest file of evidence; 20 MiB by default. */
   readonly evidenceMaxBytes: number;
-  /** HOST is no loopback address: TRUST_NETWORK=on lets everybody in who reaches it. */
+  /** HOST is no loopback address: TRUST_NETWORK=on lets everybody read who reaches it. */
   readonly openToNetwork: boolean;
   /** Whether a database without any plan gets the example plan. */
   readonly example: boolean;
+  /** Absolute; made at the first start. */
+  readonly operatorTokenFile: string;
   /** Absolute. */
   readonly signingKeyFile?: string;
   /** What a key file holds; it counts before `signingKeyFile`. */
@@ -109,6 +112,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     evidenceMaxBytes: parsed.data.EVIDENCE_MAX_BYTES,
     openToNetwork: !isLoopback(HOST),
     example: EXAMPLE === 'on',
+    operatorTokenFile: resolve(parsed.data.OPERATOR_TOKEN_FILE ?? join(DATA_DIR, 'operator.token')),
     ...(SIGNING_KEY_FILE === undefined ? {} : { signingKeyFile: resolve(SIGNING_KEY_FILE) }),
     ...(SIGNING_KEY === undefined ? {} : { signingKey: SIGNING_KEY }),
     checkpointEveryEvents: CHECKPOINT_EVERY_EVENTS,

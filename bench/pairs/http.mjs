@@ -1,5 +1,8 @@
 import { Agent, request } from 'node:http';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runChild } from '../support/child.mjs';
 import { alternately, clients } from '../support/clients.mjs';
 import { appendTo, openEmmett } from '../support/emmett.mjs';
@@ -19,18 +22,20 @@ export async function measure({ database, rounds }) {
   const uri = database.uriOf('http_ours');
   const log = await openLog(uri);
   const emmett = await openEmmett(database.uriOf('http_emmett'));
+  const folder = await mkdtemp(join(tmpdir(), 'bitacora-bench-'));
   const server = runChild(new URL('../../bin/bitacora.js', import.meta.url), ['serve'], {
-    ...{ MONGODB_URI: uri, EXAMPLE: 'off', PORT: '0', HOST: '127.0.0.1' },
+    ...{ MONGODB_URI: uri, EXAMPLE: 'off', PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder },
   });
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   try {
     const url = await addressOf(server);
+    const token = (await readFile(join(folder, 'operator.token'), 'utf8')).trim();
     const ours = async (round) => {
       const ledger = `http${round}`;
       await beginLedger(log.loop, ledger);
       return clients(concurrency, perRun, async (client, n) => {
         const place = placeOf(client, n);
-        await mutate(url, agent, progressCommand(ledger, place.stream, place.round));
+        await mutate({ url, agent, token }, progressCommand(ledger, place.stream, place.round));
       });
     };
     const other = async (round) => {
@@ -59,6 +64,7 @@ export async function measure({ database, rounds }) {
     await server.end();
     await log.close();
     await emmett.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -69,18 +75,19 @@ async function addressOf(server) {
   }
 }
 
-async function mutate(url, agent, { type, input: { changes, ...rest } }) {
+async function mutate(server, { type, input: { changes, ...rest } }) {
   const { percent, ...said } = changes ?? rest;
   const input = { ...rest, ...said, percent: percent / 100, commandId: randomUUID() };
   const body = JSON.stringify({ query: documents[type], variables: { input } });
-  const answer = JSON.parse(await post(url, agent, body));
+  const answer = JSON.parse(await post(server, body));
   if (answer.data?.it.entries.length !== 1) throw new Error(JSON.stringify(answer));
 }
 
-const post = (url, agent, body) =>
+const post = ({ url, agent, token }, body) =>
   new Promise((resolve, reject) => {
     const headers = {
       'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
       'content-length': Buffer.byteLength(body),
     };
     const sent = request(url, { method: 'POST', agent, headers }, (response) => {

@@ -11,6 +11,7 @@ import { packageFile } from './package-file.js';
 import { periodCommand } from './period.js';
 import { rebuildCommand } from './rebuild.js';
 import { serveCommand } from './serve.js';
+import { tokenCommand } from './token.js';
 import { verifyCommand } from './verify.js';
 import { weightsCommand } from './weights.js';
 
@@ -40,6 +41,7 @@ export async function runBitacora(argv: readonly string[]): Promise<number> {
     .addCommand(auditExportCommand(done))
     .addCommand(ledgerCommand(done))
     .addCommand(keygenCommand(done))
+    .addCommand(tokenCommand())
     .addHelpText(
       'after',
       `\nSettings come from the environment: ${settingNames.join(', ')}.\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 some rows were rejected.`,

@@ -3,11 +3,13 @@ import { Command } from 'commander';
 import type { ImportResult } from '../importer/import-file.js';
 import { importFile } from '../importer/import-file.js';
 import { loadPlanFile } from '../importer/load-plan-file.js';
-import { localActor, openBitacora } from '../main.js';
+import { openBitacora } from '../main.js';
+import type { ActorFlags } from './actor.js';
+import { actorOf, withActorOption } from './actor.js';
 import { linesOf } from './import-lines.js';
 import { readSettings } from '../settings.js';
 
-interface ImportFlags {
+interface ImportFlags extends ActorFlags {
   readonly entity: string;
   readonly entityName?: string;
   readonly plan?: string;
@@ -17,7 +19,7 @@ interface ImportFlags {
 }
 
 export function importCommand(done: (exitCode: number) => void): Command {
-  return new Command('import')
+  return withActorOption(new Command('import'))
     .description(
       'Import a plan file: what it adds or changes becomes events, what is on record stays.',
     )
@@ -46,7 +48,7 @@ export function importCommand(done: (exitCode: number) => void): Command {
           {
             file,
             entityId,
-            actor: localActor,
+            actor: actorOf(flags),
             dryRun,
             ...(entityName === undefined ? {} : { entityName }),
             ...(planId === undefined ? {} : { planId }),

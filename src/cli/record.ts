@@ -6,20 +6,22 @@ import { ledgerOf } from '../domain/ids.js';
 import type { Refusal } from '../domain/refusal.js';
 import { notFound } from '../domain/refusal.js';
 import type { Bitacora } from '../main.js';
-import { localActor, openBitacora } from '../main.js';
+import { openBitacora } from '../main.js';
 import { collectionsOf } from '../store/collections.js';
 import { readPositions } from '../store/read.js';
 import { readSettings } from '../settings.js';
+import type { ActorFlags } from './actor.js';
+import { actorOf, withActorOption } from './actor.js';
 
 /** What every command that records something takes besides its own options. */
-export interface RecordFlags {
+export interface RecordFlags extends ActorFlags {
   readonly reason?: string;
   readonly occurredOn?: string;
   readonly commandId?: string;
 }
 
 export function withRecordOptions(command: Command): Command {
-  return command
+  return withActorOption(command)
     .exitOverride()
     .option('--reason <text>', 'why; some updates require it')
     .option('--occurred-on <date>', 'when it happened, if not today: YYYY-MM-DD')
@@ -70,14 +72,14 @@ export async function recordCommand(
   { connection, loop }: Bitacora,
   ledger: string,
   command: DomainCommand,
-  { reason, occurredOn, commandId = randomUUID() }: RecordFlags,
+  { reason, occurredOn, commandId = randomUUID(), ...who }: RecordFlags,
 ) {
   const outcome = await loop.execute({
     ...command,
     ledger,
     commandId,
     correlationId: commandId,
-    actor: localActor,
+    actor: actorOf(who),
     ...(reason === undefined ? {} : { reason }),
     ...(occurredOn === undefined ? {} : { occurredOn }),
   });

@@ -36,9 +36,9 @@ export function serveCommand(done: (exitCode: number) => void): Command {
         const fresh = await freshen(bitacora, say, stopped);
         if (!fresh) return;
         if (settings.example) await importExample(bitacora, say);
-        const server = await serve(bitacora, settings);
+        const server = await serve(bitacora, settings, say);
         say(`GraphQL: ${server.url}`);
-        for (const line of hints(server.url)) say(line);
+        for (const line of hints(server.url, settings.operatorTokenFile)) say(line);
         await stopped;
         say('Stopping …');
         await server.close();
@@ -88,14 +88,19 @@ async function importExample(bitacora: Bitacora, say: (line: string) => void): P
 }
 
 function networkWarning(host: string): string {
-  return `WARNING: TRUST_NETWORK=on and HOST=${host}: everybody who reaches this port reads all and writes as "${localActor.id}". Let nobody reach it whom you don't trust.`;
+  return `WARNING: TRUST_NETWORK=on and HOST=${host}: everybody who reaches this port reads everything, and tokens come over it as plain text unless something before it speaks TLS. Let nobody reach it whom you don't trust.`;
 }
 
-function hints(url: string): readonly string[] {
+function hints(url: string, tokenFile: string): readonly string[] {
   const query = '{ plans { nodes { title actions(first: 3) { nodes { number name } } } } }';
+  const mutation =
+    'mutation { registerEntity(input: { entityId: \\"mi-entidad\\", name: \\"Mi entidad\\" }) { entity { name } userErrors { message } } }';
   return [
     'Try:',
     `  curl -s ${url} -H 'content-type: application/json' -d '{"query":"${query}"}'`,
+    'Reading is open; writing takes a token:',
+    `  curl -s ${url} -H 'content-type: application/json' -H "authorization: Bearer $(cat '${tokenFile}')" -d '{"query":"${mutation}"}'`,
+    '  npx bitacora token add --actor ID --role ROLE     (for somebody else; --help tells the roles)',
     '  npx bitacora import FILE --entity ID     (in another terminal; --help tells more)',
     'Ctrl-C stops everything.',
   ];

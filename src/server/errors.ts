@@ -2,6 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 import { inputErrors } from '../../schema/input-errors.js';
 import { Fault } from '../store/faults.js';
+import { AccessDenied } from './identity/viewer.js';
 
 /** Codes of errors about the request's form, whose messages speak of the request alone. */
 const aboutTheRequest: readonly unknown[] = [
@@ -18,6 +19,7 @@ export const wentWrong =
 /** What went wrong inside, which the caller is not told: for the log. */
 export function unexpected(error: GraphQLError): boolean {
   const cause = error.originalError ?? error;
+  if (cause instanceof AccessDenied) return false;
   if (cause instanceof Fault) return cause.code === 'INTERNAL' || cause.cause !== undefined;
   return inputErrors(cause) === undefined && !aboutTheRequest.includes(error.extensions['code']);
 }
@@ -42,6 +44,9 @@ export function formatError(
   if (problems !== undefined) {
     const message = problems.map((problem) => `${problem.field}: ${problem.message}`).join(' ');
     return { message, ...where, extensions: { code: 'BAD_USER_INPUT', problems } };
+  }
+  if (cause instanceof AccessDenied) {
+    return { message: cause.message, ...where, extensions: { code: cause.code } };
   }
   if (cause instanceof Fault && cause.code !== 'INTERNAL') {
     return { message: cause.message, ...where, extensions: { code: cause.code, ...id } };

@@ -5,6 +5,7 @@ import { notFound } from '../domain/refusal.js';
 import { readHeads, readRows } from '../projections/read-rows.js';
 import { readFile, writeFile } from '../store/evidence-files.js';
 import { Fault } from '../store/faults.js';
+import { createLoaders } from './context/loaders.js';
 import { evidenceTypes } from './evidence-types.js';
 import {
   checkedContent,
@@ -13,6 +14,8 @@ import {
   requireType,
   UploadRefused,
 } from './evidence-upload.js';
+import { actorOnAction } from './identity/actor-for.js';
+import { viewerOf } from './identity/routes.js';
 
 /**
  * Files of evidence over HTTP: they are sent and fetched as they are, beside GraphQL.
@@ -28,10 +31,12 @@ export function addEvidence(app: FastifyInstance, db: Db, maxBytes: number): voi
     scope.post<{ Params: { actionId: string } }>(
       '/actions/:actionId/evidence-files',
       async (request, reply) => {
+        const { actionId } = request.params;
+        await actorOnAction(viewerOf(request), 'REPORT', actionId, createLoaders(db));
         const mediaType = requireType(request.headers['content-type']);
         const fileName = requireFileName(request.headers['x-file-name']);
         requireSize(Number(request.headers['content-length'] ?? 0), maxBytes);
-        await requireAction(db, request.params.actionId);
+        await requireAction(db, actionId);
         const content = checkedContent(request.raw, mediaType, maxBytes);
         const { created, ...file } = await writeFile(db, content, {
           mediaType,

@@ -6,13 +6,15 @@ import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { buildBitacoraSchema } from '../../schema/build.js';
 import type { Context } from '../../schema/context.js';
-import type { Actor } from '../../events/index.js';
 import type { CommandLoop } from '../commands/loop.js';
 import { createSumsCache } from '../projections/trend/sums-cache.js';
 import type { Connection } from '../store/connect.js';
 import type { KeyRing } from '../store/keys-ring.js';
 import { sweepFiles } from '../store/evidence-sweep.js';
 import { createContext } from './context/create-context.js';
+import type { Identity } from './identity/identity.js';
+import { askWhoComes, viewerOf } from './identity/routes.js';
+import type { Viewer } from './identity/viewer.js';
 import { formatError, unexpected } from './errors.js';
 import { defaultMaxBytes } from './evidence-upload.js';
 import { addEvidence } from './evidence.js';
@@ -30,7 +32,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly connection: Connection;
   readonly loop: CommandLoop;
-  readonly actor: Actor;
+  /** Tells who asks. */
+  readonly identity: Identity;
   /** The largest file of evidence; 20 MiB when left out. */
   readonly evidenceMaxBytes?: number;
   /** Of those who sign checkpoints; without it, no verifier keys are published. */
@@ -57,15 +60,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   answerErrors(app);
   const sumsCache = createSumsCache();
-  const contextOf = (requestId: string) => {
-    const { connection, loop, actor } = options;
-    return createContext({ connection, loop, actor, sumsCache, requestId, now: new Date() });
+  askWhoComes(app, options.identity);
+  const contextOf = (viewer: Viewer, requestId: string) => {
+    const { connection, loop } = options;
+    return createContext({ connection, loop, viewer, sumsCache, requestId, now: new Date() });
   };
   const apollo = await createApollo(app);
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
     path: '/graphql',
-    context: ({ id: requestId }) => Promise.resolve({ ...contextOf(requestId), requestId }),
+    context: (request) => {
+      const { id: requestId } = request;
+      return Promise.resolve({ ...contextOf(viewerOf(request), requestId), requestId });
+    },
   });
   addTrendCsv(app, contextOf);
   const { db } = options.connection;

@@ -5,6 +5,8 @@ import type { TrendPointView, TrendView } from '../../schema/figures.js';
 import { inputErrors } from '../../schema/input-errors.js';
 import { notFound } from '../domain/refusal.js';
 import { Fault } from '../store/faults.js';
+import { viewerOf } from './identity/routes.js';
+import type { Viewer } from './identity/viewer.js';
 import { trendQuery } from './trend-csv-query.js';
 
 const columns = [
@@ -19,13 +21,17 @@ const columns = [
  * `officeId`, `fundingSource`, `associatedPlan` and `frequency` filter; `at` or `position` asks for
  * what was known then.
  */
-export function addTrendCsv(app: FastifyInstance, contextOf: (requestId: string) => Context): void {
+export function addTrendCsv(
+  app: FastifyInstance,
+  contextOf: (viewer: Viewer, requestId: string) => Context,
+): void {
   void app.register((scope, _options, done) => {
     scope.setErrorHandler(answerError);
     scope.get<{ Params: { id: string } }>('/plans/:id/trend.csv', async (request, reply) => {
       const { id } = request.params;
       const { request: asked, asOf } = trendQuery(request.query);
-      const trend = await contextOf(request.id).figures.trend(id, asked, asOf);
+      const context = contextOf(viewerOf(request), request.id);
+      const trend = await context.figures.trend(id, asked, asOf);
       if (trend === undefined) {
         return reply.code(404).send({ userErrors: [notFound('planId', id)] });
       }

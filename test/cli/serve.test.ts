@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -79,6 +79,26 @@ describe('bitacora serve', () => {
     const { query } = JSON.parse(body) as { query: string };
     expect(await ask(url, query)).toMatchObject({
       data: { plans: { nodes: [{ title: 'PLAN DE ACCIÓN 2024' }] } },
+    });
+  });
+
+  it('says a first update that works with the token that it made', async () => {
+    const stdout = (await server?.until(/Ctrl-C/)) ?? '';
+    const line = /curl -s (\S+) .* -H "authorization: Bearer \$\(cat '(.*)'\)" -d '(.*)'$/m;
+    const [, url = '', file = '', body = ''] = line.exec(stdout) ?? [];
+    expect(file).toBe(join(dataDir, 'operator.token'));
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const token = (await readFile(file, 'utf8')).trim();
+    expect(stdout).not.toContain(token);
+    const authorization = `Bearer ${token}`;
+    const headers = { 'content-type': 'application/json', authorization };
+    const response = await fetch(url, { method: 'POST', headers, body });
+    expect(await response.json()).toEqual({
+      data: { registerEntity: { entity: { name: 'Mi entidad' }, userErrors: [] } },
+    });
+    const { query } = JSON.parse(body) as { query: string };
+    expect(await ask(url, query)).toMatchObject({
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
     });
   });
 

@@ -184,9 +184,15 @@ describe('docker-compose.yml', () => {
     expect([mongo, api].filter((service) => 'network_mode' in service)).toEqual([]);
   });
 
-  it('keeps the data on a volume that is declared', () => {
+  it('keeps the operator’s token in a folder that is on a volume, and the user’s own', () => {
+    expect(api.environment?.['DATA_DIR']).toBe('/data');
+    expect(of(last, 'RUN')).toEqual(['install -d -o node -g node -m 700 /data']);
+  });
+
+  it('keeps the data on volumes that are declared', () => {
     expect(mongo.volumes).toEqual(['mongo-data:/data/db']);
-    expect(Object.keys(compose.volumes)).toEqual(['mongo-data']);
+    expect(api.volumes).toEqual(['api-data:/data']);
+    expect(Object.keys(compose.volumes)).toEqual(['mongo-data', 'api-data']);
   });
 
   it('puts both on a network that is declared', () => {

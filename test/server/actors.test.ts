@@ -11,7 +11,7 @@ beforeAll(async () => {
   api = await startApi();
   const { db } = api.connection;
   luz = await actorIdFor(db, { issuer: 'https://id.example.org', subject: 'luz', name: 'Luz' });
-  other = await startApi({ uri: api.uri, actor: { id: luz, role: 'reporter' } });
+  other = await startApi({ uri: api.uri, actor: { id: luz, role: 'admin' } });
   plan = await smallPlan(api, 3);
   for (const actionId of plan.actionIds) {
     await mutate(other, 'reportProgress', { actionId, quarter: '2024-Q1', percent: 10 });

@@ -39,6 +39,7 @@ async function upload(
   const response = await fetch(`${api.origin}/actions/${at}/evidence-files`, {
     method: 'POST',
     headers: {
+      authorization: api.authorization,
       ...(type === null ? {} : { 'content-type': type }),
       ...(name === null ? {} : { 'x-file-name': name }),
     },
@@ -210,7 +211,10 @@ describe('an uploaded file', () => {
     // The server may hang up before it has read all: a client then sees either the answer or that.
     const status = await fetch(`${api.origin}/actions/${actionId}/evidence-files`, {
       method: 'POST',
-      headers: { 'content-type': 'application/pdf', 'x-file-name': 'a.pdf' },
+      headers: {
+        authorization: api.authorization,
+        ...{ 'content-type': 'application/pdf', 'x-file-name': 'a.pdf' },
+      },
       body,
       duplex: 'half',
     }).then(

@@ -10,7 +10,7 @@ let api: Api;
 let reviewer: Api;
 beforeAll(async () => {
   api = await startApi();
-  reviewer = await startApi({ uri: api.uri, actor: { id: 'luz', role: 'approver' } });
+  reviewer = await startApi({ uri: api.uri, actor: { id: 'luz', role: 'admin' } });
 });
 afterAll(async () => {
   await reviewer.close();

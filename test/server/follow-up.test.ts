@@ -16,7 +16,7 @@ let api: Api;
 let reviewer: Api;
 beforeAll(async () => {
   api = await startApi();
-  reviewer = await startApi({ uri: api.uri, actor: { id: 'reviewer', role: 'approver' } });
+  reviewer = await startApi({ uri: api.uri, actor: { id: 'reviewer', role: 'admin' } });
 });
 afterAll(async () => {
   await reviewer.close();

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '../../events/index.js';
 import { createCommandLoop } from '../../src/commands/loop.js';
 import type { CommandLoop } from '../../src/commands/loop.js';
 import { startServer } from '../../src/server/http.js';
+import { localIdentity } from '../../src/server/identity/identity.js';
+import type { Identity } from '../../src/server/identity/identity.js';
+import type { Role } from '../../src/server/identity/roles.js';
 import type { Connection } from '../../src/store/connect.js';
 import { connect } from '../../src/store/connect.js';
 import type { KeyRing } from '../../src/store/keys-ring.js';
+import { addToken } from '../../src/store/tokens.js';
 import { indexes, localActor } from './ledger.js';
 import { freshDatabase } from './mongod.js';
 
@@ -29,18 +32,22 @@ export interface Api {
   readonly uri: string;
   readonly connection: Connection;
   readonly loop: CommandLoop;
-  /** Whatever came back. */
+  /** The header by which the server knows the actor of this API's options. */
+  readonly authorization: string;
+  /** Whatever came back, asked by that actor. */
   query<T = unknown>(document: string, variables?: object): Promise<Answer<T>>;
   /** The data. Fails when there is any error. */
   ask<T>(document: string, variables?: object): Promise<T>;
-  /** Any request to any path of the server. */
+  /** Any request to any path of the server, by that actor unless the headers say another. */
   send(path: string, init?: RequestInit): Promise<{ status: number; text: string }>;
   close(): Promise<void>;
 }
 
 export interface ApiOptions {
-  /** Who asks; the local operator if left out. */
-  readonly actor?: Actor;
+  /** Who asks, in every entity; the local operator if left out. */
+  readonly actor?: { readonly id: string; readonly role: Role };
+  /** How the server tells who asks; by tokens if left out. */
+  readonly identity?: Identity;
   readonly evidenceMaxBytes?: number;
   /** Of a replica set of the test's own; a fresh database of the shared one if left out. */
   readonly uri?: string;
@@ -64,8 +71,11 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     await connection.close();
     await database.close();
   };
+  const { text } = await addToken(connection.db, { actorId: actor.id, role: actor.role });
+  const authorization = `Bearer ${text}`;
   const server = await startServer({
-    ...{ host: '127.0.0.1', port: 0, actor },
+    ...{ host: '127.0.0.1', port: 0 },
+    identity: options.identity ?? localIdentity(connection.db),
     ...(evidenceMaxBytes === undefined ? {} : { evidenceMaxBytes }),
     ...(keys === undefined ? {} : { keys }),
     ...sound,
@@ -79,7 +89,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const query = async <T>(document: string, variables: object = {}): Promise<Answer<T>> => {
     const response = await fetch(server.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization },
       body: JSON.stringify({ query: document, variables }),
     });
     return { status: response.status, ...((await response.json()) as object) };
@@ -89,6 +99,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     uri: database.uri,
     connection,
     loop,
+    authorization,
     query,
     async ask<T>(document: string, variables?: object): Promise<T> {
       const { data, errors } = await query<T>(document, variables);
@@ -96,7 +107,8 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
       return data;
     },
     async send(path, init) {
-      const response = await fetch(`${origin}${path}`, init);
+      const headers = { authorization, ...(init?.headers as Record<string, string>) };
+      const response = await fetch(`${origin}${path}`, { ...init, headers });
       return { status: response.status, text: await response.text() };
     },
     async close() {

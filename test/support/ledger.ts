@@ -64,7 +64,7 @@ type Meta = Partial<Omit<CommandRequest, 'ledger' | 'type' | 'input'>>;
 /** One ledger of a log: what is in it, and commands to it. Things are named by numbers. */
 export type TestLedger = ReturnType<typeof ledgerOn>;
 
-export const localActor = { id: 'local', role: 'operator' };
+export const localActor = { id: 'local', role: 'operator' } as const;
 
 export function ledgerOn(connection: Connection, name: string) {
   const collections = collectionsOf(connection.db);

@@ -1,4 +1,3 @@
-import type { Actor } from '../../../events/index.js';
 import type { Context } from '../../../schema/context.js';
 import { inputError } from '../../../schema/input-errors.js';
 import type { CommandLoop } from '../../commands/loop.js';
@@ -9,6 +8,8 @@ import { reportIdOf, reportIdsOf } from '../../domain/report.js';
 import type { Model, Row, States } from '../../domain/states.js';
 import type { Connection } from '../../store/connect.js';
 import type { SumsCache } from '../../projections/trend/sums-cache.js';
+import { actorFor } from '../identity/actor-for.js';
+import type { Viewer } from '../identity/viewer.js';
 import { execute } from './execute.js';
 import { figuresOf } from './figures.js';
 import { historyOf } from './history.js';
@@ -24,7 +25,8 @@ import { actionView, entityView, planView, reportView } from './views.js';
 export interface ContextOptions {
   readonly connection: Connection;
   readonly loop: CommandLoop;
-  readonly actor: Actor;
+  /** Who asks. */
+  readonly viewer: Viewer;
   /** Shared by all requests. */
   readonly sumsCache: SumsCache;
   /** One for everything that this request records. */
@@ -46,7 +48,7 @@ async function readReport(loaders: Loaders, id: string): Promise<ReportRows | un
 
 /** The context of one request. */
 export function createContext(options: ContextOptions): Context {
-  const { connection, loop, actor, requestId } = options;
+  const { connection, loop, viewer, requestId } = options;
   const { db } = connection;
   const loaders = createLoaders(db);
   const today: LocalDate = dateInBogota(options.now);
@@ -95,7 +97,9 @@ export function createContext(options: ContextOptions): Context {
     ...historyOf(db, loaders),
     ...ledgerOf(db, loaders),
     actor: (id) => loaders.actor(id),
-    execute: (command) =>
-      execute(command, { connection, loop, loaders, actor, correlationId: requestId }),
+    async execute(command) {
+      const actor = await actorFor(viewer, command, loaders);
+      return execute(command, { connection, loop, loaders, actor, correlationId: requestId });
+    },
   };
 }
