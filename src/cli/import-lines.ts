@@ -29,7 +29,7 @@ export function linesOf({ plan, report }: ImportResult, dryRun: boolean): readon
     ...section(
       'Not read',
       skipped,
-      (row) => `row ${row.row} (${row.reason}): ${shorten(row.text)}`,
+      (row) => `${sheetOf(row)}row ${row.row} (${row.reason}): ${shorten(row.text)}`,
     ),
     ...section('Notes', warnings, ({ code, message }) => `${code}: ${message}`),
   ];
@@ -65,9 +65,13 @@ function section<T>(title: string, items: readonly T[], line: (item: T) => strin
   return ['', `${title}:`, ...items.map((item) => `  ${line(item)}`)];
 }
 
-function whereOf({ sheet, row, column, letter }: SourceCell): string {
-  const name = sheet === null ? '' : `sheet ${sheet}, `;
-  return `${name}row ${row}, column ${letter === '' ? column : letter}`;
+function whereOf(cell: SourceCell): string {
+  const { row, column, letter } = cell;
+  return `${sheetOf(cell)}row ${row}, column ${letter === '' ? column : letter}`;
+}
+
+function sheetOf({ sheet }: { readonly sheet: string | null }): string {
+  return sheet === null ? '' : `sheet ${sheet}, `;
 }
 
 function shorten(text: string): string {

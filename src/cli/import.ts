@@ -23,7 +23,10 @@ export function importCommand(done: (exitCode: number) => void): Command {
     .description(
       'Import a plan file: what it adds or changes becomes events, what is on record stays.',
     )
-    .argument('<file>', 'the plan file: text, separated by tabs, ";" or ","')
+    .argument(
+      '<file>',
+      'the plan file: text separated by tabs, ";" or ",", or an Excel workbook (.xlsx)',
+    )
     .requiredOption('--entity <id>', 'the entity whose plan it is, e.g. rmbc')
     .option('--entity-name <name>', 'register the entity under this name, if it is not on record')
     .option(

@@ -1,8 +1,10 @@
 import { cellAt } from './grid.js';
-import type { Grid } from './grid.js';
+import type { Grid, GridRow } from './grid.js';
 import type { HeaderBlock } from './header-block.js';
 import { readHeader } from './header-words.js';
 import type { HeaderPart, HeaderReading } from './header-words.js';
+import { NOTHING_MERGED } from './merged-cells.js';
+import type { MergedCells } from './merged-cells.js';
 import { isBlank } from './plain-text.js';
 import type { ActionField, SourceCell } from './source-cell.js';
 import type { QuarterNumber } from './quarter-words.js';
@@ -28,6 +30,7 @@ export type ColumnReading = { readonly header: SourceCell } & (
 export function readColumns(grid: Grid, block: HeaderBlock): readonly ColumnReading[] {
   const rows = grid.rows.slice(block.first, block.last + 1);
   const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  const merged = grid.merged ?? NOTHING_MERGED;
   const columns: ColumnReading[] = [];
   for (let column = 1; column <= width; column += 1) {
     const level = rows.findLastIndex(({ cells }) => !isBlank(cells[column - 1] ?? ''));
@@ -35,12 +38,24 @@ export function readColumns(grid: Grid, block: HeaderBlock): readonly ColumnRead
     if (!own) continue;
     const groups = rows
       .slice(0, level)
-      .map(({ cells }) => cells.slice(0, column).findLast((raw) => !isBlank(raw)))
+      .map((row) => groupOver(row, column, merged))
       .flatMap((raw) => (raw === undefined ? [] : (readHeader(raw) ?? [])));
     const header = cellAt(grid, own, column);
     columns.push({ header, ...meaning(readHeader(header.raw), groups.reverse()) });
   }
   return columns;
+}
+
+/** The nearest cell to the left with text, unless it is merged and ends before this column. */
+function groupOver(
+  { row, cells }: GridRow,
+  column: number,
+  merged: MergedCells,
+): string | undefined {
+  const index = cells.slice(0, column).findLastIndex((raw) => !isBlank(raw));
+  const range = merged.at(row, index + 1);
+  const ends = range !== undefined && range.right > range.left && range.right < column;
+  return ends ? undefined : cells[index];
 }
 
 type Meaning = ColumnReading extends infer Reading

@@ -8,15 +8,23 @@ const SERIAL = /^(\d{5})(?:[.,]0+)?$/u;
 const FIRST_YEAR = 1990;
 const LAST_YEAR = 2100;
 const MS_PER_DAY = 86_400_000;
-// Day 0 of the 1900 system; its invented 29 February 1900 lies before any date read here.
-const SERIAL_DAY_0 = Date.UTC(1899, 11, 30);
+
+/** How a spreadsheet counts the days of its dates; 1904 is what old Macs did. */
+export type DateSystem = 1900 | 1904;
+
+/** The instant that serial number 0 stands for. */
+export const SERIAL_DAY_0: Readonly<Record<DateSystem, number>> = {
+  // The invented 29 February 1900 lies before any date read here.
+  1900: Date.UTC(1899, 11, 30),
+  1904: Date.UTC(1904, 0, 1),
+};
 
 /**
  * A local date as `YYYY-MM-DD`: day/month/year as it is written in Colombia, ISO, or the serial
  * number that a spreadsheet keeps (46022 is 2025-12-31). No time and no zone. A day that isn't in
  * the calendar, and a year outside 1990–2100, is refused.
  */
-export function readDate(raw: string): CellReading<string> {
+export function readDate(raw: string, system: DateSystem = 1900): CellReading<string> {
   return readCell(raw, EXPECTED, () => {
     const text = raw.trim();
     const dayFirst = DAY_FIRST.exec(text);
@@ -25,7 +33,7 @@ export function readDate(raw: string): CellReading<string> {
     if (iso) return calendarDate(iso[1], iso[2], iso[3], raw);
     const serial = SERIAL.exec(text);
     if (!serial) return rejected(EXPECTED, raw);
-    const [year, month, day] = new Date(SERIAL_DAY_0 + Number(serial[1]) * MS_PER_DAY)
+    const [year, month, day] = new Date(SERIAL_DAY_0[system] + Number(serial[1]) * MS_PER_DAY)
       .toISOString()
       .slice(0, 10)
       .split('-');

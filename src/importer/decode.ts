@@ -1,3 +1,4 @@
+import { codeOf } from './error-code.js';
 import type { Encoding } from './plan-file.js';
 import { PlanFileError } from './plan-file-error.js';
 
@@ -12,6 +13,9 @@ const OTHER_FORMATS: readonly Signature[] = [
   { name: 'an old Office document', bytes: [0xd0, 0xcf, 0x11, 0xe0] },
   { name: 'a PDF', bytes: [0x25, 0x50, 0x44, 0x46, 0x2d] },
 ];
+
+/** What the decoder says of bytes that are not text of its encoding. */
+export const NOT_VALID = 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
 // What Windows-1252 has where Latin-1 has controls, from byte 0x80 on; a blank is a byte it lacks.
 // Spelled out, since the decoder of Node 20 reads these bytes as Latin-1: no quotes, no dashes.
@@ -55,18 +59,9 @@ function tryDecode(bytes: Uint8Array, encoding: Encoding): string | undefined {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (error) {
     // Only what the decoder says about the bytes; anything else is our own fault.
-    if (isInvalidData(error)) return undefined;
+    if (codeOf(error) === NOT_VALID) return undefined;
     throw error;
   }
-}
-
-function isInvalidData(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-  );
 }
 
 function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {

@@ -1,3 +1,6 @@
+import type { DateSystem } from './date-cell.js';
+import type { MergedCells } from './merged-cells.js';
+import type { PlanFileWarning } from './plan-file-findings.js';
 import { plainText } from '../domain/name-key.js';
 import { isBlank } from './plain-text.js';
 import { splitDelimited } from './delimited.js';
@@ -14,7 +17,13 @@ export interface GridRow {
 /** A table before anything is known about it: a text file is one, a workbook one for each sheet. */
 export interface Grid {
   readonly sheet: string | null;
+  /** In their order; of many blank rows one after another some may be left out. */
   readonly rows: readonly GridRow[];
+  readonly merged?: MergedCells;
+  /** How a number without a format counts days, where it is a date. */
+  readonly dates?: DateSystem;
+  /** What to tell of the sheet when it is read as a plan. */
+  readonly notes?: readonly PlanFileWarning[];
 }
 
 const DELIMITERS: readonly Delimiter[] = ['\t', ';', ','];
@@ -83,7 +92,8 @@ export function saysTheSame(one: string, other: string): boolean {
   return plainText(one) === plainText(other);
 }
 
-function columnLetter(column: number): string {
+/** `AA` for column 27. */
+export function columnLetter(column: number): string {
   const rest = (column - 1) % 26;
   const before = Math.floor((column - 1) / 26);
   return (before > 0 ? columnLetter(before) : '') + String.fromCharCode(65 + rest);

@@ -2,7 +2,7 @@ import { settleColumns } from './column-meanings.js';
 import type { Furniture } from './furniture.js';
 import { rowText } from './grid.js';
 import type { Grid, GridRow } from './grid.js';
-import { draftPages } from './pages.js';
+import { planSheets } from './plan-sheets.js';
 import { planYear } from './plan-year.js';
 import type { PlanFilePage } from './plan-file.js';
 import type { PlanFileWarning, SkippedRow } from './plan-file-findings.js';
@@ -27,11 +27,10 @@ export interface Layout {
  * `PlanFileError` when there is no header, a required column is missing, or the year isn't told.
  */
 export function layout(grids: readonly Grid[]): Layout {
-  const skipped: SkippedRow[] = [];
-  const drafts = grids.flatMap((grid) => draftPages(grid, skipped));
+  const { drafts, skipped, warnings: aboutSheets } = planSheets(grids);
   if (drafts.length === 0) throw noHeader(grids);
   const year = planYear(drafts);
-  const warnings: PlanFileWarning[] = [];
+  const warnings: PlanFileWarning[] = [...aboutSheets];
   const pages = drafts.map((draft): Page => {
     const { grid, headings, headerRows, readings, body } = draft;
     const row = headerRows.at(-1) ?? 0;
@@ -66,6 +65,7 @@ function noHeader(grids: readonly Grid[]): PlanFileError {
     reason: 'NO_HEADER',
     expected: 'a header row with columns such as No., ACCIÓN, RESPONSABLE, META, FECHA INICIO',
     actual: `${filled.length} rows without one; ${first.slice(0, 200)}`,
-    remedy: 'Check that the file is a plan de acción, separated by tabs, ";" or ",".',
+    remedy:
+      'Check that the file is a plan de acción: an Excel workbook, or text separated by tabs, ";" or ",".',
   });
 }

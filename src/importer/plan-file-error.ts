@@ -1,6 +1,10 @@
 export type UnreadableReason =
   | 'FILE_NOT_FOUND'
   | 'NOT_TEXT'
+  | 'NOT_A_WORKBOOK'
+  | 'WORKBOOK_DAMAGED'
+  | 'WORKBOOK_ENCRYPTED'
+  | 'WORKBOOK_TOO_LARGE'
   | 'NO_HEADER'
   | 'COLUMN_MISSING'
   | 'COLUMN_REPEATED'

@@ -6,7 +6,8 @@ export type RejectionCode =
   | 'PERCENT_OUT_OF_RANGE'
   | 'DATES_REVERSED'
   | 'NUMBER_REPEATED'
-  | 'ROW_CONTINUES_ANOTHER';
+  | 'ROW_CONTINUES_ANOTHER'
+  | 'CELL_MERGED';
 
 /** Why a row is not imported; a row with several bad cells has one entry for each. */
 export interface Rejection extends SourceCell {
@@ -29,7 +30,14 @@ export type WarningCode =
   | 'TITLE_DIFFERS'
   | 'OBJECTIVE_MISSING'
   | 'OBJECTIVE_DIFFERS'
-  | 'NO_ACTIONS';
+  | 'NO_ACTIONS'
+  | 'SHEET_NOT_READ'
+  | 'SHEET_HIDDEN'
+  | 'ROWS_HIDDEN'
+  | 'COLUMNS_HIDDEN'
+  | 'CELLS_SHARED'
+  | 'FORMULA_WITHOUT_VALUE'
+  | 'FORMULAS_TO_BE_COMPUTED';
 
 export interface PlanFileWarning {
   readonly code: WarningCode;

@@ -67,7 +67,7 @@ export interface PlanFileRow {
   readonly unreported: readonly { readonly quarter: string; readonly cells: QuarterCells }[];
 }
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'xlsx';
 
 export interface PlanFile {
   readonly fileName: string;

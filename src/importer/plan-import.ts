@@ -12,6 +12,7 @@ import { simulate } from './simulate.js';
 import { unlistedActions } from './unlisted-actions.js';
 import { lateCorrections } from './late-corrections.js';
 import { planStep } from './plan-step.js';
+import { inFileOrder } from './read-plan-file.js';
 import { rowSteps } from './row-steps.js';
 import type { ImportStep, StepContext } from './steps.js';
 
@@ -58,12 +59,12 @@ export function planImport(file: PlanFile, current: CurrentPlan, pretence: Prete
       afterCutoff.push(...lateCorrections(row, planned.steps, context, current.rows));
     }
   }
-  rejected.sort((a, b) => a.row - b.row);
   const { warnings, skipped } = file;
   // A plan without a single action would only be in the way of the file once it is mended.
   if (listed.size === 0 && current.planId === undefined) steps.length = 0;
   const unlisted = unlistedActions(first.planId, listed, current.rows);
-  const findings = { rejected, blanked, unlisted, afterCutoff, warnings, skipped };
+  const inOrder = inFileOrder(rejected, file.pages);
+  const findings = { rejected: inOrder, blanked, unlisted, afterCutoff, warnings, skipped };
   const planned = countSteps(steps, rejected.length);
   const started = startedAt === undefined ? {} : { startedAt };
   return { planId: first.planId, importId, ...started, steps, planned, ...findings };

@@ -6,13 +6,15 @@ import { PlanFileError } from './plan-file-error.js';
  * `PlanFileError` when nothing says it, or when two pages say different years: those are two plans.
  */
 export function planYear(drafts: readonly DraftPage[]): number {
-  const titled = drafts.flatMap(({ headings, headerRows }) =>
-    headings.flatMap(({ year }) => (year === undefined ? [] : [{ year, row: headerRows[0] ?? 0 }])),
+  const titled = drafts.flatMap((draft) =>
+    draft.headings.flatMap(({ year }) =>
+      year === undefined ? [] : [{ year, place: placeOf(draft) }],
+    ),
   );
-  const quarters = drafts.flatMap(({ readings, headerRows }) =>
-    readings.flatMap((reading) =>
+  const quarters = drafts.flatMap((draft) =>
+    draft.readings.flatMap((reading) =>
       reading.kind === 'quarter' && reading.year !== undefined
-        ? [{ year: reading.year, row: headerRows[0] ?? 0 }]
+        ? [{ year: reading.year, place: placeOf(draft) }]
         : [],
     ),
   );
@@ -31,9 +33,14 @@ export function planYear(drafts: readonly DraftPage[]): number {
     throw new PlanFileError({
       reason: 'SEVERAL_YEARS',
       expected: 'a plan of one year',
-      actual: told.map((at) => `${at.year} at row ${at.row}`).join(', '),
+      actual: told.map((at) => `${at.year} at ${at.place}`).join(', '),
       remedy: 'Put each plan into a file of its own.',
     });
   }
   return year;
+}
+
+function placeOf({ grid, headerRows }: DraftPage): string {
+  const sheet = grid.sheet === null ? '' : `sheet ${grid.sheet}, `;
+  return `${sheet}row ${headerRows[0] ?? 0}`;
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { decode } from './decode.js';
-import { gridFromText, saysTheSame } from './grid.js';
+import { saysTheSame } from './grid.js';
 import { layout } from './layout.js';
 import type { Page } from './layout.js';
 import type { PlanFile, PlanFilePage } from './plan-file.js';
 import type { PlanFileWarning } from './plan-file-findings.js';
 import type { SourceCell } from './source-cell.js';
 import { inFile } from './plan-file-error.js';
+import { readGrids } from './read-grids.js';
 import { readRows } from './read-rows.js';
 
 /**
@@ -17,8 +17,8 @@ import { readRows } from './read-rows.js';
  */
 export function readPlanFile(bytes: Uint8Array, fileName: string): PlanFile {
   try {
-    const { text, encoding } = decode(bytes);
-    const found = layout([gridFromText(text)]);
+    const { grids, encoding, warnings } = readGrids(bytes);
+    const found = layout(grids);
     const read = readRows(found);
     const titled = found.pages.find(({ titleCell }) => titleCell);
     const aimed = found.pages.find(({ objective }) => objective !== null);
@@ -37,16 +37,27 @@ export function readPlanFile(bytes: Uint8Array, fileName: string): PlanFile {
       rows: read.rows,
       rejected: read.rejected,
       warnings: [
+        ...warnings,
         ...found.warnings,
         ...headingWarnings(found.pages),
         ...noActions(read.rows.length),
         ...read.warnings,
       ],
-      skipped: [...found.skipped, ...read.skipped].sort((one, other) => one.row - other.row),
+      skipped: inFileOrder([...found.skipped, ...read.skipped], found.pages),
     };
   } catch (error) {
     throw inFile(error, fileName);
   }
+}
+
+/** Sheet by sheet, each from its first row down. */
+export function inFileOrder<T extends { readonly sheet: string | null; readonly row: number }>(
+  rows: readonly T[],
+  pages: readonly Pick<PlanFilePage, 'sheet'>[],
+): readonly T[] {
+  const sheets = [...new Set(pages.map(({ sheet }) => sheet))];
+  const place = ({ sheet }: T): number => sheets.indexOf(sheet);
+  return [...rows].sort((one, other) => place(one) - place(other) || one.row - other.row);
 }
 
 function withoutRows(page: Page): PlanFilePage {

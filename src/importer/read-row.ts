@@ -3,6 +3,7 @@ import { readNarrative, readText, rejected, value } from './cell.js';
 import type { CellReading } from './cell.js';
 import { REQUIRED_FIELDS } from './column-meanings.js';
 import { readDate } from './date-cell.js';
+import type { DateSystem } from './date-cell.js';
 import { readFrequency, readPlans } from './list-cells.js';
 import { readQuantity } from './numeral.js';
 import { readPercent } from './percent-cell.js';
@@ -11,13 +12,20 @@ import type { PlanFileRow, ReportAsRead } from './plan-file.js';
 import type { Rejection, RejectionCode } from './plan-file-findings.js';
 import type { ActionField, SourceCell } from './source-cell.js';
 import type { RowCells } from './row-columns.js';
-import { looksLikeNumber } from './row-kind.js';
+import { actionNumber, looksLikeNumber } from './row-kind.js';
 
 export type RowReading =
   | { readonly kind: 'row'; readonly row: PlanFileRow }
   | { readonly kind: 'rejected'; readonly rejected: readonly Rejection[] };
 
 type Where = Pick<Rejection, 'field' | 'quarter'>;
+
+/** What a cell alone doesn't tell, but the file does. */
+export interface FileHabits {
+  /** How each quarter's column writes percentages. */
+  readonly scales: ReadonlyMap<string, PercentScale>;
+  readonly dates: DateSystem;
+}
 
 const REQUIRED: ReadonlySet<ActionField> = new Set(REQUIRED_FIELDS);
 const MISSING = 'a value; an action needs one here';
@@ -26,7 +34,7 @@ const MISSING = 'a value; an action needs one here';
 export function readRow(
   { fields, quarters }: RowCells,
   at: Pick<PlanFileRow, 'sheet' | 'row'>,
-  scales: ReadonlyMap<string, PercentScale>,
+  { scales, dates }: FileHabits,
 ): RowReading {
   const { refused, refuse, take } = refusals();
   const field = <T>(name: ActionField, read: (raw: string) => CellReading<T>): T | undefined => {
@@ -44,8 +52,8 @@ export function readRow(
   const officesRaw = field('offices', readText);
   const unit = field('unit', readText) ?? null;
   const unitIsPercent = /%|porcent/u.test(plainText(unit ?? ''));
-  const startDate = field('startDate', readDate);
-  const endDate = field('endDate', readDate);
+  const startDate = field('startDate', (raw) => readDate(raw, dates));
+  const endDate = field('endDate', (raw) => readDate(raw, dates));
   const rest = {
     indicator: field('indicator', readText) ?? null,
     unit,
@@ -127,12 +135,11 @@ function readReport(
   };
 }
 
-/** The label of an action, without the mark behind it: `1.` is 1. */
 function readActionNumber(raw: string): CellReading<string> {
   const reading = readText(raw);
   if (reading.kind !== 'value') return reading;
   return looksLikeNumber(raw)
-    ? value(reading.value.replace(/[.)]$/u, ''))
+    ? value(actionNumber(raw))
     : rejected('the number of an action, such as 1 or 2.1', raw);
 }
 

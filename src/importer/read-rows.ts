@@ -1,15 +1,17 @@
 import { plainText } from '../domain/name-key.js';
 import { filledCells, rowText } from './grid.js';
-import type { GridRow } from './grid.js';
-import type { Layout, Page } from './layout.js';
+import type { Layout } from './layout.js';
 import { percentScale } from './percent-cell.js';
 import type { PercentScale } from './percent-cell.js';
 import type { PlanFileRow } from './plan-file.js';
 import type { PlanFileWarning, Rejection, SkippedRow } from './plan-file-findings.js';
 import { readRow } from './read-row.js';
-import { cellsByMeaning } from './row-columns.js';
 import type { RowCells } from './row-columns.js';
-import { rowKind } from './row-kind.js';
+import { actionNumber } from './row-kind.js';
+import { sharedCells } from './shared-cells.js';
+import { sortRows } from './sorted-rows.js';
+import type { Sorted } from './sorted-rows.js';
+import type { SourceCell } from './source-cell.js';
 
 export interface RowsRead {
   readonly rows: readonly PlanFileRow[];
@@ -18,24 +20,16 @@ export interface RowsRead {
   readonly warnings: readonly PlanFileWarning[];
 }
 
-/** A row below a header with its cells by meaning and what kind of row it is. */
-interface Sorted {
-  readonly page: Page;
-  readonly row: GridRow;
-  readonly cells: RowCells;
-  readonly kind: ReturnType<typeof rowKind>;
-}
-
 /** Reads every row below a header: each one with text becomes a row, a rejection or a skipped row. */
 export function readRows({ pages }: Layout): RowsRead {
-  const sorted = pages.flatMap((page) => page.body.map((row) => sort(page, row)));
+  const sorted = pages.flatMap(sortRows);
   const actions = sorted.filter(({ kind }) => kind === 'ACTION');
   const { scales, warnings } = scalesOf(actions);
   const rows: PlanFileRow[] = [];
   const rejected: Rejection[] = [];
   const skipped: SkippedRow[] = [];
-  const numbers = new Map<string, number>();
-  for (const { page, row, cells, kind } of sorted) {
+  const numbers = new Map<string, SourceCell>();
+  for (const { page, row, cells, kind, refused } of sorted) {
     const at = { sheet: page.sheet, row: row.row };
     switch (kind) {
       case 'BLANK':
@@ -48,22 +42,24 @@ export function readRows({ pages }: Layout): RowsRead {
         rejected.push(...continuation(cells));
         break;
       case 'ACTION': {
-        const reading = readRow(cells, at, scales);
-        const again = repeated(cells, row.row, numbers);
-        if (reading.kind === 'rejected') rejected.push(...reading.rejected);
-        if (again) rejected.push(again);
-        if (reading.kind === 'row' && !again) rows.push(reading.row);
+        const reading = readRow(cells, at, { scales, dates: page.grid.dates ?? 1900 });
+        const again = repeated(cells, numbers);
+        const more = reading.kind === 'rejected' ? reading.rejected : [];
+        const bad = [...refused, ...more.filter((cell) => !isNamed(cell, refused))];
+        if (again) bad.push(again);
+        rejected.push(...bad);
+        if (reading.kind === 'row' && bad.length === 0) rows.push(reading.row);
         break;
       }
     }
   }
-  return { rows, rejected, skipped, warnings: [...warnings, ...headless(actions)] };
+  const told = [...warnings, ...sharedCells(actions), ...headless(actions)];
+  return { rows, rejected, skipped, warnings: told };
 }
 
-function sort(page: Page, row: GridRow): Sorted {
-  const cells = cellsByMeaning(page, row);
-  const kind = rowKind(row.cells, (field) => cells.fields[field]?.raw ?? '');
-  return { page, row, cells, kind };
+/** A cell is told once: what is refused for its merged cells is not missing as well. */
+function isNamed(cell: SourceCell, refused: readonly Rejection[]): boolean {
+  return refused.some(({ column }) => column === cell.column);
 }
 
 /** The whole file tells how a quarter's column writes percentages: a page may have one cell only. */
@@ -93,29 +89,26 @@ function continuation({ fields }: RowCells): readonly Rejection[] {
   return cell ? [{ ...cell, code: 'ROW_CONTINUES_ANOTHER', field: 'number', expected }] : [];
 }
 
-function repeated(
-  { fields }: RowCells,
-  row: number,
-  numbers: Map<string, number>,
-): Rejection | undefined {
+function repeated({ fields }: RowCells, numbers: Map<string, SourceCell>): Rejection | undefined {
   const cell = fields.number;
-  const key = plainText(cell?.raw ?? '').replace(/[.)]$/u, '');
+  const key = plainText(actionNumber(cell?.raw ?? ''));
   if (!cell || key === '') return undefined;
   const before = numbers.get(key);
   if (before === undefined) {
-    numbers.set(key, row);
+    numbers.set(key, cell);
     return undefined;
   }
-  const expected = `a number of its own; row ${before} has it already`;
+  const elsewhere = before.sheet === cell.sheet ? '' : ` of sheet ${before.sheet ?? ''}`;
+  const expected = `a number of its own; row ${before.row}${elsewhere} has it already`;
   return { ...cell, code: 'NUMBER_REPEATED', field: 'number', expected };
 }
 
 /** Cells of actions in columns without a header, told once for each column of a page. */
 function headless(actions: readonly Sorted[]): readonly PlanFileWarning[] {
   const told = new Map<string, PlanFileWarning>();
-  for (const { page, row } of actions) {
+  for (const { page, row, parts } of actions) {
     const headed = new Set(page.columns.map(({ header }) => header.column));
-    for (const cell of filledCells(page.grid, row)) {
+    for (const cell of [row, ...parts].flatMap((line) => filledCells(page.grid, line))) {
       const key = `${page.sheet} ${page.headerRows[0]} ${cell.column}`;
       if (headed.has(cell.column) || told.has(key)) continue;
       const message = `Column ${cell.letter} has text but no header; it is not read`;

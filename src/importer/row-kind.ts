@@ -5,7 +5,7 @@ import type { ActionField } from './source-cell.js';
 
 export type RowKind = 'BLANK' | 'ACTION' | 'CONTINUATION' | 'TOTALS' | 'NOT_AN_ACTION';
 
-const NUMBER = /^(\p{L}{1,4}[-. ]?)?\d{1,6}([.-]?[\p{L}\d]{1,4}){0,4}[.)]?$/u;
+const NUMBER = /^(\p{L}{1,4}[-. ]?)?\d{1,6}([.,-]?[\p{L}\d]{1,4}){0,4}[.)]?$/u;
 const TOTALS = /^((sub)?total(es)?|promedio|gran total|avance total|suma)\b/u;
 const TELLS_OF_AN_ACTION: readonly ActionField[] = [
   'offices',
@@ -14,6 +14,17 @@ const TELLS_OF_AN_ACTION: readonly ActionField[] = [
   'startDate',
   'endDate',
 ];
+
+/**
+ * The label of an action, without the mark behind it: `1.` is 1. A cell that holds the number 1.1
+ * says `1,1`, and means the same as the text `1.1` beside it.
+ */
+export function actionNumber(raw: string): string {
+  return raw
+    .trim()
+    .replace(/[.)]$/u, '')
+    .replace(/^(\d+),(\d+)$/u, '$1.$2');
+}
 
 /** Whether a cell could be the number of an action: `1`, `1.2`, `A-3`, `2.1.a`. */
 export function looksLikeNumber(raw: string): boolean {

@@ -39,10 +39,17 @@ describe('the encoding of a plan file', () => {
   });
 
   it.each([
-    ['a NUL', Uint8Array.of(0x61, 0, 0x62), 'NUL'],
-    ['UTF-16 without its mark', Buffer.from('No.', 'utf16le'), 'NUL'],
     ['a workbook', Uint8Array.of(0x50, 0x4b, 3, 4, 9), 'spreadsheet'],
     ['an old workbook', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0), 'old Office'],
+  ])('of what has to be text is not that of %s', (_, bytes, found) => {
+    const reason = { detail: expect.objectContaining({ reason: 'NOT_TEXT' }) };
+    const message = expect.stringContaining(found);
+    expect(() => decode(bytes)).toThrow(expect.objectContaining({ ...reason, message }));
+  });
+
+  it.each([
+    ['a NUL', Uint8Array.of(0x61, 0, 0x62), 'NUL'],
+    ['UTF-16 without its mark', Buffer.from('No.', 'utf16le'), 'NUL'],
     ['a PDF', new TextEncoder().encode('%PDF-1.7'), 'PDF'],
     ['bytes of no encoding', Uint8Array.of(0x81, 0xff), 'not valid windows-1252'],
     ['half a UTF-16 pair', Uint8Array.of(0xff, 0xfe, 0x00, 0xd8), 'not valid utf-16le'],
