@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Float, ID, Query, Resolver, Root } from 'type-graphql';
 import { Action } from './action.type.js';
+import { AsOf, asOfDescription, asOfIn, asOfPositionDescription } from './as-of.input.js';
 import type { Context } from './context.js';
 import { filterOf, HistoryArguments } from './history.input.js';
 import { HistoryConnection } from './history.type.js';
@@ -9,17 +10,28 @@ import { percentOf } from './percent.js';
 import { Plan } from './plan.type.js';
 import { QuarterTargets, targetsIn } from './quarter-targets.type.js';
 import { Report } from './report.type.js';
-import { Decimal, LocalDate, Quarter } from './scalars.js';
+import { Decimal, LocalDate, Quarter, SafeInt } from './scalars.js';
 import type { ActionView } from './views.js';
 
 @Resolver(() => Action)
 export class ActionResolver {
-  @Query(() => Action, { nullable: true, description: 'One action; null when there is none.' })
+  @Query(() => Action, {
+    nullable: true,
+    description:
+      'One action with all that is below it; null when there is, or at that moment was, none.',
+  })
   action(
     @Arg('id', () => ID, { description: 'Its id. Example: "action_rmbc_9f3k1d".' }) id: string,
+    @Arg('asOf', () => AsOf, { nullable: true, description: asOfDescription })
+    asOf: AsOf | null | undefined,
     @Ctx() context: Context,
   ) {
-    return context.action(id);
+    return context.action(id, asOfIn(asOf));
+  }
+
+  @FieldResolver(() => SafeInt, { nullable: true, description: asOfPositionDescription })
+  asOfPosition(@Root() action: ActionView) {
+    return action.asOf?.position;
   }
 
   @FieldResolver(() => [Office], {
@@ -27,12 +39,12 @@ export class ActionResolver {
       'The offices that answer for it now (responsables); one that went into another is shown as that one, and once.',
   })
   offices(@Root() action: ActionView, @Ctx() context: Context) {
-    return context.answering(action.officeIds);
+    return context.answering(action.officeIds, action.asOf);
   }
 
   @FieldResolver(() => Plan, { description: 'The plan that it belongs to.' })
   plan(@Root() action: ActionView, @Ctx() context: Context) {
-    return context.plan(action.planId);
+    return context.plan(action.planId, action.asOf);
   }
 
   @FieldResolver(() => Float, {
@@ -41,7 +53,7 @@ export class ActionResolver {
       'Its weight in % of the plan (ponderación); null where the plan has no weights, and so all weigh the same. Example: 33.34.',
   })
   async weight(@Root() action: ActionView, @Ctx() context: Context) {
-    return percentOf(await context.weightOf(action.id));
+    return percentOf(await context.weightOf(action.id, action.asOf));
   }
 
   @FieldResolver(() => QuarterTargets, {
@@ -83,14 +95,14 @@ export class ActionResolver {
     quarter: string,
     @Ctx() context: Context,
   ) {
-    return context.report(action.id, quarter);
+    return context.report(action.id, quarter, action.asOf);
   }
 
   @FieldResolver(() => [Report], {
     description: "The reports of the four quarters of the plan's year, in order.",
   })
   reports(@Root() action: ActionView, @Ctx() context: Context) {
-    return context.reportsOf(action.id);
+    return context.reportsOf(action.id, action.asOf);
   }
 
   @FieldResolver(() => HistoryConnection, { description: 'Everything recorded for it.' })
@@ -99,6 +111,7 @@ export class ActionResolver {
     @Args(() => HistoryArguments) args: HistoryArguments,
     @Ctx() context: Context,
   ) {
-    return context.history({ actionId: action.id }, filterOf(args), args.order, pageOf(args));
+    const scope = { actionId: action.id };
+    return context.history(scope, filterOf(args), args.order, pageOf(args), action.asOf);
   }
 }

@@ -3,6 +3,14 @@ import type { AsOfView } from './figures.js';
 import { inputError } from './input-errors.js';
 import { DateTime, SafeInt } from './scalars.js';
 
+/** Of every argument of this kind. */
+export const asOfDescription =
+  'As it was known at a moment, and everything below it too; now when left out.';
+
+/** Of the field that says which position was used. */
+export const asOfPositionDescription =
+  'The position of the ledger that it is shown as of, with everything below it; null: as it is now. Example: 41.';
+
 @InputType({
   description:
     'A moment of the record: what was known at a time, or after the entry at a position. Give exactly one.',
@@ -10,14 +18,15 @@ import { DateTime, SafeInt } from './scalars.js';
 export class AsOf {
   @Field(() => DateTime, {
     nullable: true,
-    description: 'What had been recorded by then, inclusive. Example: "2024-04-10T23:59:59Z".',
+    description:
+      'What had been recorded by then, inclusive; a moment in the future is now. Example: "2024-04-10T23:59:59Z".',
   })
   at?: Date | null;
 
   @Field(() => SafeInt, {
     nullable: true,
     description:
-      'What had been recorded up to this position of the ledger, inclusive. Example: 41.',
+      'What had been recorded up to this position of the ledger, inclusive; one beyond its end is its end. Example: 41.',
   })
   position?: number | null;
 }

@@ -1,6 +1,6 @@
 import type { EventName } from '../events/index.js';
 import type { Command, CommandResult } from './command.js';
-import type { FiguresPort } from './figures.js';
+import type { AsOfView, FiguresPort } from './figures.js';
 import type { HistoryOrder } from './history.input.js';
 import type { PeriodView, PublicationView } from './period-views.js';
 import type {
@@ -12,6 +12,7 @@ import type {
   HistoryEntryView,
   InclusionProofView,
   LedgerView,
+  MomentView,
   OfficeView,
   PlanView,
   ReportView,
@@ -30,46 +31,49 @@ export interface Context {
   /** Analysts' figures. */
   readonly figures: FiguresPort;
 
-  entity(id: string): Promise<EntityView | undefined>;
-  plan(id: string): Promise<PlanView | undefined>;
-  action(id: string): Promise<ActionView | undefined>;
-  office(id: string): Promise<OfficeView | undefined>;
+  entity(id: string, when?: When): Promise<EntityView | undefined>;
+  plan(id: string, when?: When): Promise<PlanView | undefined>;
+  action(id: string, when?: When): Promise<ActionView | undefined>;
+  office(id: string, when?: When): Promise<OfficeView | undefined>;
   /** The offices with these ids, in this order. */
-  offices(ids: readonly string[]): Promise<readonly OfficeView[]>;
-  /** The offices that answer now for these: one that went into another is that one, and once. */
-  answering(ids: readonly string[]): Promise<readonly OfficeView[]>;
+  offices(ids: readonly string[], when?: When): Promise<readonly OfficeView[]>;
+  /** The offices that answer for these: one that went into another is that one, and once. */
+  answering(ids: readonly string[], when?: When): Promise<readonly OfficeView[]>;
 
   /** Newest year first, then by title. */
-  plans(filter: PlanFilterView, page: PageRequest): Promise<Page<PlanView>>;
+  plans(filter: PlanFilterView, page: PageRequest, when?: When): Promise<Page<PlanView>>;
   /** By number, as a person counts: 2 before 10. */
-  actionsOf(planId: string, page: PageRequest): Promise<Page<ActionView>>;
+  actionsOf(planId: string, page: PageRequest, when?: When): Promise<Page<ActionView>>;
   /** By name. */
-  officesOf(entityId: string, page: PageRequest): Promise<Page<OfficeView>>;
+  officesOf(entityId: string, page: PageRequest, when?: When): Promise<Page<OfficeView>>;
 
   /** Throws `inputError` for a quarter outside the plan's year. */
-  report(actionId: string, quarter: string): Promise<ReportView>;
+  report(actionId: string, quarter: string, when?: When): Promise<ReportView>;
+  /** The same, and undefined when there was no such action at that moment. */
+  quarterAsKnown(actionId: string, quarter: string, when: When): Promise<ReportView | undefined>;
   /** The four quarters of the plan's year, in order. */
-  reportsOf(actionId: string): Promise<readonly ReportView[]>;
+  reportsOf(actionId: string, when?: When): Promise<readonly ReportView[]>;
 
   /** In basis points of the plan; undefined where no weights were set for it. */
-  weightOf(actionId: string): Promise<number | undefined>;
+  weightOf(actionId: string, when?: When): Promise<number | undefined>;
 
   /** Undefined when the quarter was never opened. */
-  period(planId: string, quarter: string): Promise<PeriodView | undefined>;
+  period(planId: string, quarter: string, when?: When): Promise<PeriodView | undefined>;
   /** Those that were opened, in order. */
-  periodsOf(planId: string): Promise<readonly PeriodView[]>;
+  periodsOf(planId: string, when?: When): Promise<readonly PeriodView[]>;
   /** Of the last closing; undefined when there was none. */
-  publication(planId: string, quarter: string): Promise<PublicationView | undefined>;
+  publication(planId: string, quarter: string, when?: When): Promise<PublicationView | undefined>;
 
-  /** The log itself, for one thing; the filter narrows it further. */
+  /** The log itself, for one thing, up to the moment; the filter narrows it further. */
   history(
     scope: HistoryScope,
     filter: HistoryFilterView,
     order: HistoryOrder,
     page: PageRequest,
+    when?: When,
   ): Promise<Page<HistoryEntryView>>;
   /** One entry by its place; undefined when there is none. */
-  entry(entityId: string, position: number): Promise<HistoryEntryView | undefined>;
+  entry(entityId: string, position: number, when?: When): Promise<HistoryEntryView | undefined>;
   /** Who stands behind an actor's id; undefined when nothing is known. */
   actor(id: string): Promise<ActorFactsView | undefined>;
   /** What an entry changed, as a person reads it: "12.5 %", offices by name. */
@@ -88,6 +92,12 @@ export interface Context {
   /** Records an update. Reads after it, in the same request, see what it did. */
   execute(command: Command): Promise<CommandResult>;
 }
+
+/**
+ * The moment that something is asked of; now when left out. A moment that a view carries is taken
+ * as it is, so that all that one answer shows of the past is of one position.
+ */
+export type When = AsOfView | MomentView | undefined;
 
 /** Exactly one of `first` and `last` is set, 0 to 100; cursors are as the caller gave them. */
 export interface PageRequest {

@@ -37,7 +37,7 @@ export class EntityResolver {
     @Args(() => PageArguments) page: PageArguments,
     @Ctx() context: Context,
   ) {
-    return context.plans({ entityId: entity.id }, pageOf(page));
+    return context.plans({ entityId: entity.id }, pageOf(page), entity.asOf);
   }
 
   @FieldResolver(() => OfficeConnection, { description: 'Its catalogue of offices, by name.' })
@@ -46,7 +46,7 @@ export class EntityResolver {
     @Args(() => PageArguments) page: PageArguments,
     @Ctx() context: Context,
   ) {
-    return context.officesOf(entity.id, pageOf(page));
+    return context.officesOf(entity.id, pageOf(page), entity.asOf);
   }
 
   @FieldResolver(() => HistoryConnection, { description: 'Everything recorded for it.' })
@@ -55,6 +55,7 @@ export class EntityResolver {
     @Args(() => HistoryArguments) args: HistoryArguments,
     @Ctx() context: Context,
   ) {
-    return context.history({ entityId: entity.id }, filterOf(args), args.order, pageOf(args));
+    const scope = { entityId: entity.id };
+    return context.history(scope, filterOf(args), args.order, pageOf(args), entity.asOf);
   }
 }

@@ -1,5 +1,4 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { Subject } from '../events/index.js';
 import { Action } from './action.type.js';
 import type { Context } from './context.js';
 import { EntrySubject } from './history-parts.type.js';
@@ -9,7 +8,7 @@ import { Office } from './office.type.js';
 import { pageOf } from './page.input.js';
 import { Plan } from './plan.type.js';
 import { Quarter, SafeInt } from './scalars.js';
-import type { HistoryEntryView, OfficeView } from './views.js';
+import type { HistoryEntryView, OfficeView, SubjectView } from './views.js';
 
 @Resolver(() => HistoryEntry)
 export class HistoryResolver {
@@ -67,9 +66,9 @@ export class HistoryResolver {
     nullable: true,
     description: 'The entry that caused it, e.g. the start of the import that it belongs to.',
   })
-  cause(@Root() { causationId }: HistoryEntryView, @Ctx() context: Context) {
+  cause(@Root() { causationId, asOf }: HistoryEntryView, @Ctx() context: Context) {
     const [ledger, position] = causationId?.split(':') ?? [];
-    return ledger === undefined ? null : context.entry(ledger, Number(position));
+    return ledger === undefined ? null : context.entry(ledger, Number(position), asOf);
   }
 
   @FieldResolver(() => ID, {
@@ -98,31 +97,41 @@ export class OfficeHistoryResolver {
     @Args(() => HistoryArguments) args: HistoryArguments,
     @Ctx() context: Context,
   ) {
-    return context.history({ officeId: office.id }, filterOf(args), args.order, pageOf(args));
+    const scope = { officeId: office.id };
+    return context.history(scope, filterOf(args), args.order, pageOf(args), office.asOf);
   }
 }
 
 @Resolver(() => EntrySubject)
 export class EntrySubjectResolver {
-  @FieldResolver(() => Plan, { nullable: true, description: 'The plan as it is now.' })
-  plan(@Root() { planId }: Subject, @Ctx() context: Context) {
-    return planId === undefined ? null : context.plan(planId);
+  @FieldResolver(() => Plan, {
+    nullable: true,
+    description: 'The plan as it is now, or was at the moment that the history is shown as of.',
+  })
+  plan(@Root() { planId, asOf }: SubjectView, @Ctx() context: Context) {
+    return planId === undefined ? null : context.plan(planId, asOf);
   }
 
-  @FieldResolver(() => Action, { nullable: true, description: 'The action as it is now.' })
-  action(@Root() { actionId }: Subject, @Ctx() context: Context) {
-    return actionId === undefined ? null : context.action(actionId);
+  @FieldResolver(() => Action, {
+    nullable: true,
+    description: 'The action as it is now, or was at the moment that the history is shown as of.',
+  })
+  action(@Root() { actionId, asOf }: SubjectView, @Ctx() context: Context) {
+    return actionId === undefined ? null : context.action(actionId, asOf);
   }
 
   @FieldResolver(() => [ID], {
     description: 'The offices, e.g. those that answered for the action when it was recorded.',
   })
-  officeIds(@Root() { officeIds }: Subject) {
+  officeIds(@Root() { officeIds }: SubjectView) {
     return officeIds ?? [];
   }
 
-  @FieldResolver(() => [Office], { description: 'These offices as they are now.' })
-  offices(@Root() { officeIds }: Subject, @Ctx() context: Context) {
-    return context.offices(officeIds ?? []);
+  @FieldResolver(() => [Office], {
+    description:
+      'These offices as they are now, or were at the moment that the history is shown as of.',
+  })
+  offices(@Root() { officeIds, asOf }: SubjectView, @Ctx() context: Context) {
+    return context.offices(officeIds ?? [], asOf);
   }
 }

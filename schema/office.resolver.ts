@@ -11,8 +11,8 @@ export class OfficeResolver {
     nullable: true,
     description: 'The office that it went into; null while it is one of its own.',
   })
-  mergedInto(@Root() { mergedInto }: OfficeView, @Ctx() context: Context) {
-    return mergedInto === undefined ? null : context.office(mergedInto);
+  mergedInto(@Root() { mergedInto, asOf }: OfficeView, @Ctx() context: Context) {
+    return mergedInto === undefined ? null : context.office(mergedInto, asOf);
   }
 
   @Mutation(() => RegisterOfficePayload, {

@@ -2,11 +2,12 @@ import type { SignalPolicy } from '../events/index.js';
 import type { PeriodStatus } from './period.type.js';
 import type { ReportState } from './report.type.js';
 import type { Signal } from './signal.type.js';
+import type { OfMoment } from './views.js';
 
 // What resolvers get of periods and publications, in the manner of views.ts.
 
 /** A quarter of a plan that was opened. */
-export interface PeriodView {
+export interface PeriodView extends OfMoment {
   readonly planId: string;
   readonly quarter: string;
   readonly cutoff: string;
@@ -22,7 +23,7 @@ export interface PeriodView {
 }
 
 /** The figures of a quarter, frozen when it was closed. */
-export interface PublicationView {
+export interface PublicationView extends OfMoment {
   readonly planId: string;
   readonly quarter: string;
   readonly cutoff: string;
@@ -42,7 +43,7 @@ export interface PublicationView {
   readonly hash: string;
 }
 
-export interface PublishedActionView {
+export interface PublishedActionView extends OfMoment {
   readonly actionId: string;
   readonly percent?: number;
   readonly expected?: number;

@@ -27,10 +27,11 @@ export class PeriodResolver {
 
   @FieldResolver(() => Publication, {
     nullable: true,
-    description: 'Its figures as they were last published; null before the first closing.',
+    description:
+      'Its figures as they were last published, by that moment; null before the first closing.',
   })
-  publication(@Root() { planId, quarter }: PeriodView, @Ctx() context: Context) {
-    return context.publication(planId, quarter);
+  publication(@Root() { planId, quarter, asOf }: PeriodView, @Ctx() context: Context) {
+    return context.publication(planId, quarter, asOf);
   }
 
   @Mutation(() => OpenPeriodPayload, {

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { ActionConnection } from './action.type.js';
+import { AsOf, asOfDescription, asOfIn, asOfPositionDescription } from './as-of.input.js';
 import type { Context } from './context.js';
 import { Entity } from './entity.type.js';
 import { given } from './given.js';
@@ -10,7 +11,7 @@ import { PlanFilter, registerPlan, RegisterPlanInput } from './plan.input.js';
 import { RegisterPlanPayload } from './plan.payload.js';
 import { Period } from './period.type.js';
 import { Plan, PlanConnection } from './plan.type.js';
-import { Quarter } from './scalars.js';
+import { Quarter, SafeInt } from './scalars.js';
 import { policyIn, SignalPolicy } from './signal.type.js';
 import type { PlanView } from './views.js';
 
@@ -29,12 +30,23 @@ export class PlanResolver {
     return context.plans(given(filter ?? new PlanFilter(), 'year', 'entityId'), pageOf(page));
   }
 
-  @Query(() => Plan, { nullable: true, description: 'One plan; null when there is none.' })
+  @Query(() => Plan, {
+    nullable: true,
+    description:
+      'One plan with all that is below it; null when there is, or at that moment was, none.',
+  })
   plan(
     @Arg('id', () => ID, { description: 'Its id. Example: "plan_rmbc_4h8s2w".' }) id: string,
+    @Arg('asOf', () => AsOf, { nullable: true, description: asOfDescription })
+    asOf: AsOf | null | undefined,
     @Ctx() context: Context,
   ) {
-    return context.plan(id);
+    return context.plan(id, asOfIn(asOf));
+  }
+
+  @FieldResolver(() => SafeInt, { nullable: true, description: asOfPositionDescription })
+  asOfPosition(@Root() plan: PlanView) {
+    return plan.asOf?.position;
   }
 
   @Mutation(() => RegisterPlanPayload, {
@@ -49,7 +61,7 @@ export class PlanResolver {
 
   @FieldResolver(() => Entity, { description: 'The public body whose plan it is.' })
   entity(@Root() plan: PlanView, @Ctx() context: Context) {
-    return context.entity(plan.entityId);
+    return context.entity(plan.entityId, plan.asOf);
   }
 
   @FieldResolver(() => ActionConnection, {
@@ -60,7 +72,7 @@ export class PlanResolver {
     @Args(() => PageArguments) page: PageArguments,
     @Ctx() context: Context,
   ) {
-    return context.actionsOf(plan.id, pageOf(page));
+    return context.actionsOf(plan.id, pageOf(page), plan.asOf);
   }
 
   @FieldResolver(() => SignalPolicy, {
@@ -80,12 +92,12 @@ export class PlanResolver {
     quarter: string,
     @Ctx() context: Context,
   ) {
-    return context.period(plan.id, quarter);
+    return context.period(plan.id, quarter, plan.asOf);
   }
 
   @FieldResolver(() => [Period], { description: 'Its quarters that were opened, in order.' })
   periods(@Root() plan: PlanView, @Ctx() context: Context) {
-    return context.periodsOf(plan.id);
+    return context.periodsOf(plan.id, plan.asOf);
   }
 
   @FieldResolver(() => HistoryConnection, {
@@ -96,6 +108,7 @@ export class PlanResolver {
     @Args(() => HistoryArguments) args: HistoryArguments,
     @Ctx() context: Context,
   ) {
-    return context.history({ planId: plan.id }, filterOf(args), args.order, pageOf(args));
+    const scope = { planId: plan.id };
+    return context.history(scope, filterOf(args), args.order, pageOf(args), plan.asOf);
   }
 }

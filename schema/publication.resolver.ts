@@ -50,9 +50,13 @@ export class PublicationResolver {
 
 @Resolver(() => PublishedAction)
 export class PublishedActionResolver {
-  @FieldResolver(() => Action, { nullable: true, description: 'The action as it is now.' })
+  @FieldResolver(() => Action, {
+    nullable: true,
+    description:
+      'The action as it is now, or was at the moment that the publication is shown as of.',
+  })
   action(@Root() published: PublishedActionView, @Ctx() context: Context) {
-    return context.action(published.actionId);
+    return context.action(published.actionId, published.asOf);
   }
 
   @FieldResolver(() => Float, {

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Float, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { AsOf, asOfIn, asOfPositionDescription } from './as-of.input.js';
 import type { Context } from './context.js';
 import { percentOf } from './percent.js';
 import { correctProgress, reportProgress, withdrawProgress } from './report.command.js';
@@ -13,6 +14,7 @@ import {
   WithdrawProgressPayload,
 } from './report.payload.js';
 import { Basis, Report } from './report.type.js';
+import { Quarter, SafeInt } from './scalars.js';
 import type { ReportView } from './views.js';
 
 /** The argument of every figure that is measured against what was expected. */
@@ -24,6 +26,27 @@ const Under = () =>
 
 @Resolver(() => Report)
 export class ReportResolver {
+  @Query(() => Report, {
+    nullable: true,
+    description:
+      'What was known of a quarter of an action at a moment; null when there was no such action then. What was published of it is in `publication`.',
+  })
+  quarterAsKnown(
+    @Arg('actionId', () => ID, { description: 'The action. Example: "action_rmbc_9f3k1d".' })
+    actionId: string,
+    @Arg('quarter', () => Quarter, { description: 'The quarter. Example: "2024-Q1".' })
+    quarter: string,
+    @Arg('asOf', () => AsOf, { description: 'The moment.' }) asOf: AsOf,
+    @Ctx() context: Context,
+  ) {
+    return context.quarterAsKnown(actionId, quarter, asOfIn(asOf));
+  }
+
+  @FieldResolver(() => SafeInt, { nullable: true, description: asOfPositionDescription })
+  asOfPosition(@Root() report: ReportView) {
+    return report.asOf?.position;
+  }
+
   @FieldResolver(() => Float, {
     nullable: true,
     description:

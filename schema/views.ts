@@ -6,6 +6,7 @@ import type {
   PercentMode,
   QuarterTargets,
   SignalPolicy,
+  Subject,
   Timeliness,
 } from '../events/index.js';
 import type { ReportState } from './report.type.js';
@@ -15,7 +16,20 @@ import type { UserErrorCode } from './user-error.type.js';
 // What resolvers get from the port: plain readonly data. A value that is absent is left out.
 // Percentages are whole basis points here (12.5 % is 1250); only the schema shows them in %.
 
-export interface EntityView {
+/** A past moment, found: what was on record after the entry at a position. */
+export interface MomentView {
+  readonly position: number;
+  /** The date in Bogotá by which states such as OVERDUE are told: `2024-04-11`. */
+  readonly on: string;
+}
+
+/** What a view is of, so that whatever is looked up from it is of the same moment. */
+export interface OfMoment {
+  /** Absent: as it is now. */
+  readonly asOf?: MomentView;
+}
+
+export interface EntityView extends OfMoment {
   readonly id: string;
   readonly name: string;
 }
@@ -40,7 +54,7 @@ export interface ConsistencyProofView {
   readonly hashes: readonly string[];
 }
 
-export interface PlanView {
+export interface PlanView extends OfMoment {
   readonly id: string;
   readonly entityId: string;
   readonly year: number;
@@ -55,7 +69,7 @@ export interface PlanView {
   readonly streamVersion: number;
 }
 
-export interface OfficeView {
+export interface OfficeView extends OfMoment {
   readonly id: string;
   readonly name: string;
   readonly aliases: readonly string[];
@@ -73,7 +87,7 @@ export interface OfficeNameView {
   readonly until?: Date;
 }
 
-export interface ActionView extends ActionFields {
+export interface ActionView extends ActionFields, OfMoment {
   readonly id: string;
   readonly planId: string;
   readonly quarterTargets: QuarterTargets;
@@ -88,7 +102,7 @@ export interface ActionView extends ActionFields {
 }
 
 /** One quarter of one action, whether reported or not. */
-export interface ReportView {
+export interface ReportView extends OfMoment {
   readonly quarter: string;
   /** Whole basis points: 12.5 % is 1250. */
   readonly percent?: number;
@@ -144,7 +158,11 @@ type Shown =
  * One event of the log: a `RecordedEvent` is one as it is. `actor` is left out where the caller
  * may not know who acted.
  */
-export type HistoryEntryView = Pick<Envelope, Shown> & { readonly actor?: ActorView } & Fact;
+export type HistoryEntryView = Pick<Envelope, Shown> & { readonly actor?: ActorView } & Fact &
+  OfMoment;
+
+/** What an entry is about, and the moment that its links lead to. */
+export type SubjectView = Subject & OfMoment;
 
 /** One field that an event changed, before and after as text that a person reads. */
 export interface ChangeView {

@@ -1,6 +1,9 @@
-import type { Collections } from '../store/collections.js';
+import type { Filter } from 'mongodb';
+import type { Model } from '../domain/states.js';
+import type { Collections, StoredEvent } from '../store/collections.js';
 import { decode } from '../store/decode.js';
 import { fold } from './fold.js';
+import { onlyInto } from './rebuild-fold.js';
 import type { Rows } from './rows.js';
 import { createRows } from './rows.js';
 
@@ -12,41 +15,95 @@ export type AsOf = { readonly at: Date } | { readonly position: number };
  * none. A position beyond the last event means the last event.
  */
 export async function positionAsOf(
-  { events }: Collections,
+  collections: Collections,
   ledger: string,
   asOf: AsOf,
 ): Promise<number> {
+  return (await lastAsOf(collections, ledger, asOf))?.position ?? 0;
+}
+
+/** The last event recorded by a moment: its place, and when it was recorded. */
+export async function lastAsOf(
+  { events }: Collections,
+  ledger: string,
+  asOf: AsOf,
+): Promise<Pick<StoredEvent, 'position' | 'recordedAt'> | undefined> {
   const filter =
     'at' in asOf
       ? { ledger, recordedAt: { $lte: asOf.at } }
       : { ledger, position: { $lte: asOf.position } };
   const sort =
     'at' in asOf ? ({ recordedAt: -1, position: -1 } as const) : ({ position: -1 } as const);
-  const last = await events.findOne(filter, { sort, projection: { position: 1 } });
-  return last?.position ?? 0;
+  const projection = { position: 1, recordedAt: 1 };
+  return (await events.findOne(filter, { sort, projection })) ?? undefined;
 }
 
 const officeEvents = ['OfficeRegistered', 'OfficeAliasAdded', 'OfficeRenamed', 'OfficesMerged'];
+const planEvents = ['PlanRegistered', 'PlanRevised', 'SignalPolicyAdopted', 'PlanWeightsSet'];
 
 /**
  * A plan with its actions, reports and periods, and the entity's offices, as they were known at a
  * position: the log folded up to it, by two indexes, with the same `evolve` as everything else.
  */
 export async function planAsOf(
-  { events }: Collections,
+  collections: Collections,
   ledger: string,
   planId: string,
   position: number,
 ): Promise<Rows> {
-  const rows = createRows();
-  const upTo = { ledger, position: { $lte: position } };
+  const [rows = createRows()] = await planAsOfEach(collections, ledger, planId, [position]);
+  return rows;
+}
+
+/**
+ * The same at several positions, in ascending order, for one reading of the log: what didn't
+ * change from one to the next is the same object in both.
+ */
+export async function planAsOfEach(
+  { events }: Collections,
+  ledger: string,
+  planId: string,
+  positions: readonly number[],
+): Promise<readonly Rows[]> {
+  const upTo = { ledger, position: { $lte: positions.at(-1) ?? 0 } };
   const filters = [
     { ...upTo, type: { $in: officeEvents } },
     { ...upTo, 'subject.planId': planId },
   ];
-  for (const filter of filters) {
-    const cursor = events.find(filter, { sort: { position: 1 }, batchSize: 1_000 });
-    for await (const stored of cursor) fold(decode(stored), rows);
-  }
+  const moments: Rows[] = [];
+  for (const _ of positions) moments.push(createRows(moments.at(-1)));
+  for (const filter of filters) await foldEach(events, filter, positions, moments);
+  return moments;
+}
+
+/** The plans and offices of a ledger as they were known at a position, without their actions. */
+export async function registersAsOf(
+  { events }: Collections,
+  ledger: string,
+  position: number,
+): Promise<Rows> {
+  const rows = createRows();
+  const registers: readonly Model[] = ['plans', 'offices'];
+  const sink = onlyInto(rows, (model) => registers.includes(model));
+  const types = [...officeEvents, ...planEvents];
+  const filter = { ledger, position: { $lte: position }, type: { $in: types } };
+  const cursor = events.find(filter, { sort: { position: 1 }, batchSize: 1_000 });
+  for await (const stored of cursor) fold(decode(stored), sink);
   return rows;
+}
+
+/** Folds each event into the first of the moments that has it; the later ones build on that. */
+async function foldEach(
+  events: Collections['events'],
+  filter: Filter<StoredEvent>,
+  positions: readonly number[],
+  moments: readonly Rows[],
+): Promise<void> {
+  const cursor = events.find(filter, { sort: { position: 1 }, batchSize: 1_000 });
+  let i = 0;
+  for await (const stored of cursor) {
+    while (stored.position > (positions[i] ?? Infinity)) i += 1;
+    const rows = moments[i];
+    if (rows !== undefined) fold(decode(stored), rows);
+  }
 }

@@ -49,6 +49,36 @@ export async function pageDocs<T extends Document>(
   };
 }
 
+/** The same page of a list in memory: rows as they were known at a moment. */
+export function pageRows<T>(
+  rows: readonly T[],
+  order: Order,
+  { limit, fromEnd, after, before }: PageBounds,
+): DocPage<T> {
+  const directions = Object.values(order);
+  const compare = (a: readonly unknown[], b: readonly unknown[]) =>
+    directions.reduce<number>((found, way, i) => found || way * compareValues(a[i], b[i]), 0);
+  const sorted = rows
+    .map((row) => ({ row, values: valuesOf(order, row) }))
+    .filter(({ values }) => after === undefined || compare(values, after) > 0)
+    .filter(({ values }) => before === undefined || compare(values, before) < 0)
+    .sort((a, b) => compare(a.values, b.values))
+    .map(({ row }) => row);
+  const more = sorted.length > limit;
+  return {
+    docs: fromEnd ? sorted.slice(Math.max(0, sorted.length - limit)) : sorted.slice(0, limit),
+    hasNextPage: fromEnd ? before !== undefined : more,
+    hasPreviousPage: fromEnd ? more : after !== undefined,
+  };
+}
+
+/** As the database orders what lists are ordered by: absent first, texts by their letters' codes. */
+function compareValues(a: unknown, b: unknown): number {
+  if (a == null || b == null) return Number(a != null) - Number(b != null);
+  if (a === b) return 0;
+  return (a as string | number) < (b as string | number) ? -1 : 1;
+}
+
 /** The values of the order's fields in one document: what a cursor carries. */
 export function valuesOf(order: Order, doc: unknown): readonly unknown[] {
   return Object.keys(order).map((path) =>

@@ -9,6 +9,8 @@ export interface PublicationKey {
   readonly ledger: string;
   readonly planId: string;
   readonly quarter: Quarter;
+  /** Only closings up to this position. */
+  readonly upTo?: number;
 }
 
 /** Frozen figures with the place of the `PeriodClosed` that carries their hash. */
@@ -35,14 +37,15 @@ export async function readPublications(
     })
     .sort({ position: 1 })
     .toArray();
-  // Of several closings of one quarter the later overwrites the earlier.
-  const last = new Map(
-    found.map(({ ledger, position, recordedAt, publication }) => {
-      const frozen = { ledger, position, recordedAt, publication: publication as Publication };
-      return [keyOf({ ledger, ...publication }), frozen];
-    }),
+  const closings = new Map<string, FrozenPublication[]>();
+  for (const { ledger, position, recordedAt, publication } of found) {
+    const frozen = { ledger, position, recordedAt, publication: publication as Publication };
+    const key = keyOf({ ledger, ...publication });
+    closings.set(key, [...(closings.get(key) ?? []), frozen]);
+  }
+  return keys.map((key) =>
+    closings.get(keyOf(key))?.findLast(({ position }) => position <= (key.upTo ?? Infinity)),
   );
-  return keys.map((key) => last.get(keyOf(key)));
 }
 
 function keyOf({ ledger, planId, quarter }: PublicationKey): string {

@@ -20,11 +20,13 @@ export interface HistoryQuery {
   readonly recordedFrom?: Date;
   /** Exclusive. */
   readonly recordedTo?: Date;
+  /** Only entries up to this position. */
+  readonly upTo?: number;
 }
 
 export function historyFilter(ledger: string, query: HistoryQuery): Filter<StoredEvent> {
   const { planId, actionId, officeId, quarter, importId, types, actorId } = query;
-  const { role, hasReason, afterCutoff, field } = query;
+  const { role, hasReason, afterCutoff, field, upTo } = query;
   const equal = {
     'subject.planId': planId,
     'subject.actionId': actionId,
@@ -38,6 +40,7 @@ export function historyFilter(ledger: string, query: HistoryQuery): Filter<Store
     $or: field === undefined ? undefined : placesOf(field),
     type: types === undefined ? undefined : { $in: [...types] },
     recordedAt: timeRange(query),
+    position: upTo === undefined ? undefined : { $lte: upTo },
   };
   const given = Object.entries(equal).filter(([, value]) => value !== undefined);
   return { ledger, ...Object.fromEntries(given) };

@@ -192,13 +192,18 @@ export function pageWith<T>(...nodes: (T | Error)[]): Page<T> {
   };
 }
 
+/** The arguments without those at the end that were left out. */
+function withoutAbsent(args: readonly unknown[]): readonly unknown[] {
+  return args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
+}
+
 /** A port that answers with the things above and writes down how it was called. */
 export function fakeContext(given: { result?: CommandResult; overrides?: Partial<Context> } = {}) {
   const calls: Call[] = [];
   const noted =
     <R>(name: string, answer: R) =>
     (...args: readonly unknown[]): Promise<R> => {
-      calls.push([name, ...args]);
+      calls.push([name, ...withoutAbsent(args)]);
       return Promise.resolve(answer);
     };
   const context: Context = {
@@ -222,6 +227,7 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
     actionsOf: noted('actionsOf', pageWith(action)),
     officesOf: noted('officesOf', pageWith(office)),
     report: noted('report', report),
+    quarterAsKnown: noted('quarterAsKnown', report),
     reportsOf: noted('reportsOf', [report]),
     history: noted('history', pageWith(reported, revised, corrected, registered)),
     entry: noted('entry', reported),

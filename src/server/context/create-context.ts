@@ -1,26 +1,25 @@
-import type { Context } from '../../../schema/context.js';
-import { inputError } from '../../../schema/input-errors.js';
+import type { Context, When } from '../../../schema/context.js';
+import type { OfMoment } from '../../../schema/views.js';
 import type { CommandLoop } from '../../commands/loop.js';
 import type { LocalDate } from '../../domain/quarter.js';
 import { dateInBogota } from '../../domain/quarter.js';
-import { periodIdOf } from '../../domain/period.js';
-import { reportIdOf, reportIdsOf } from '../../domain/report.js';
 import type { Model, Row, States } from '../../domain/states.js';
 import type { Connection } from '../../store/connect.js';
 import type { SumsCache } from '../../projections/trend/sums-cache.js';
 import { actorFor } from '../identity/actor-for.js';
 import type { Viewer } from '../identity/viewer.js';
+import { changesIn } from './changes.js';
 import { execute } from './execute.js';
 import { figuresOf } from './figures.js';
 import { historyOf } from './history.js';
 import { listsOf } from './lists.js';
 import { ledgerOf } from './ledger.js';
+import { listsInTime } from './past-lists.js';
 import { officesOf } from './offices.js';
 import { periodsOf } from './periods.js';
-import type { Loaders } from './loaders.js';
-import { createLoaders } from './loaders.js';
-import type { ReportRows } from './views.js';
-import { actionView, entityView, planView, reportView } from './views.js';
+import { createLoaders, ledgerOfRow } from './loaders.js';
+import { reportsOf } from './reports.js';
+import { actionView, entityView, ofMoment, planView } from './views.js';
 
 export interface ContextOptions {
   readonly connection: Connection;
@@ -34,67 +33,35 @@ export interface ContextOptions {
   readonly now: Date;
 }
 
-async function readReport(loaders: Loaders, id: string): Promise<ReportRows | undefined> {
-  const report = await loaders.row('reports', id);
-  if (report === undefined) return undefined;
-  const { planId, quarter } = report.state;
-  const [plan, period] = await Promise.all([
-    loaders.row('plans', planId),
-    loaders.row('periods', periodIdOf(planId, quarter)),
-  ]);
-  if (plan === undefined) return undefined;
-  return { report, plan, ...(period === undefined ? {} : { period }) };
-}
-
 /** The context of one request. */
 export function createContext(options: ContextOptions): Context {
   const { connection, loop, viewer, requestId } = options;
   const { db } = connection;
-  const loaders = createLoaders(db);
+  const loaders = createLoaders(db, options.now);
   const today: LocalDate = dateInBogota(options.now);
 
-  const view = async <M extends Model, V>(
+  const view = async <M extends Model, V extends OfMoment>(
     model: M,
     id: string,
+    when: When,
     show: (row: Row<States[M]>) => V,
   ) => {
-    const row = await loaders.row(model, id);
-    return row === undefined ? undefined : show(row);
-  };
-  const report = async (id: string) => {
-    const rows = await readReport(loaders, id);
-    return rows && reportView(rows, today);
+    const at = await loaders.moment(ledgerOfRow(model, id), when);
+    const row = await loaders.row(model, id, at);
+    return row === undefined ? undefined : ofMoment(show(row), at);
   };
 
   return {
     figures: figuresOf(connection, loaders, options.sumsCache, today),
-    entity: (id) => view('entities', id, entityView),
-    plan: (id) => view('plans', id, planView),
-    action: (id) => view('actions', id, actionView),
-    async report(actionId, quarter) {
-      const found = await report(reportIdOf(actionId, quarter));
-      if (found?.quarter === quarter) return found;
-      throw inputError({
-        field: 'quarter',
-        message: `${quarter} is not a quarter of the year of this action's plan.`,
-        expected: found === undefined ? 'a quarter' : `a quarter of ${found.quarter.slice(0, 4)}`,
-      });
-    },
-    async reportsOf(actionId) {
-      const views = await Promise.all(reportIdsOf(actionId).map(report));
-      return views.filter((found) => found !== undefined);
-    },
-    async weightOf(actionId) {
-      // Any quarter of the action holds it: weights are set for a plan as a whole.
-      const [first = ''] = reportIdsOf(actionId);
-      const row = await loaders.row('reports', first);
-      const { weight, withdrawn } = row?.state ?? {};
-      return weight === undefined || !withdrawn ? weight : 0;
-    },
+    entity: (id, when) => view('entities', id, when, entityView),
+    plan: (id, when) => view('plans', id, when, planView),
+    action: (id, when) => view('actions', id, when, actionView),
+    ...reportsOf(loaders, today),
     ...officesOf(loaders),
     ...periodsOf(loaders),
-    ...listsOf(db, loaders),
+    ...listsInTime(loaders, listsOf(db, loaders)),
     ...historyOf(db, loaders),
+    ...changesIn(loaders),
     ...ledgerOf(db, loaders),
     actor: (id) => loaders.actor(id),
     async execute(command) {

@@ -6,12 +6,10 @@ import type {
   HistoryScope,
   Page,
   PageRequest,
+  When,
 } from '../../../schema/context.js';
-import type { ChangeView, HistoryEntryView } from '../../../schema/views.js';
-import type { RecordedEvent } from '../../../events/index.js';
+import type { HistoryEntryView, MomentView, SubjectView } from '../../../schema/views.js';
 import { ledgerOf } from '../../domain/ids.js';
-import type { ChangeSide } from '../../projections/changes.js';
-import { changesOf } from '../../projections/changes.js';
 import { pageDocs } from '../../projections/page-rows.js';
 import type { StoredEvent } from '../../store/collections.js';
 import { collectionsOf } from '../../store/collections.js';
@@ -33,52 +31,39 @@ export function historyOf(db: Db, loaders: Loaders) {
       filter: HistoryFilterView,
       order: HistoryOrder,
       page: PageRequest,
+      when?: When,
     ): Promise<Page<HistoryEntryView>> {
       const ledger = ledgerOfScope(scope);
       const head = ledger === undefined ? undefined : await loaders.head(ledger);
       if (head === undefined) return emptyPage;
       const { entityId: _, ...about } = { entityId: '', ...scope };
       if (contradicts(about, filter)) return emptyPage;
-      const query = historyFilter(head._id, { ...filter, ...about });
+      const at = await loaders.moment(ledger, when);
+      const upTo = at === undefined ? {} : { upTo: at.position };
+      const query = historyFilter(head._id, { ...filter, ...about, ...upTo });
       const direction = order === 'NEWEST' ? -1 : 1;
       const cursors = cursorsOf('history', query, direction);
       const bounds = cursors.boundsOf(page);
       const found = await pageDocs(events, query, { position: direction }, bounds);
       return {
         ...found,
-        edges: found.docs.map((stored) => edgeOf(stored, cursors.cursorOf([stored.position]))),
+        edges: found.docs.map((stored) => edgeOf(stored, cursors.cursorOf([stored.position]), at)),
         async countAll() {
-          if (Object.keys(query).length === 1) return head.position;
+          const others = Object.keys(query).length - Object.keys(upTo).length;
+          if (others === 1) return at?.position ?? head.position;
           const count = await events.countDocuments(query, { limit: maxCount + 1 });
           return count > maxCount ? null : count;
         },
       };
     },
 
-    async entry(entityId: string, position: number): Promise<HistoryEntryView | undefined> {
+    async entry(
+      entityId: string,
+      position: number,
+      when?: When,
+    ): Promise<HistoryEntryView | undefined> {
       const stored = await events.findOne({ ledger: entityId, position });
-      return stored === null ? undefined : decode(stored);
-    },
-
-    async changesOf(entry: HistoryEntryView): Promise<readonly ChangeView[]> {
-      const text = async (side: ChangeSide | undefined) => {
-        if (side === undefined || 'text' in side) return side?.text;
-        const names = side.officeIds.map(async (id) => {
-          const office = await loaders.row('offices', id);
-          return office?.state.name ?? id;
-        });
-        return (await Promise.all(names)).join('; ');
-      };
-      return Promise.all(
-        changesOf(entry as RecordedEvent).map(async ({ field, before, after }) => {
-          const [from, to] = await Promise.all([text(before), text(after)]);
-          return {
-            field,
-            ...(from === undefined ? {} : { before: from }),
-            ...(to === undefined ? {} : { after: to }),
-          };
-        }),
-      );
+      return stored === null ? undefined : entryOf(stored, await loaders.moment(entityId, when));
     },
   };
 }
@@ -97,10 +82,18 @@ function contradicts(scope: object, filter: HistoryFilterView): boolean {
 }
 
 /** An entry that can't be read is an error in its place; its siblings still arrive. */
-function edgeOf(stored: StoredEvent, cursor: string): Edge<HistoryEntryView> {
+function edgeOf(stored: StoredEvent, cursor: string, at?: MomentView): Edge<HistoryEntryView> {
   try {
-    return { cursor, node: decode(stored) };
+    return { cursor, node: entryOf(stored, at) };
   } catch (error) {
     return { cursor, node: error as Error };
   }
+}
+
+/** Its links lead to the moment that it was read at. */
+function entryOf(stored: StoredEvent, at: MomentView | undefined): HistoryEntryView {
+  const event = decode(stored);
+  if (at === undefined) return event;
+  const subject: SubjectView = { ...event.subject, asOf: at };
+  return { ...event, subject, asOf: at };
 }

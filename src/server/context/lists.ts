@@ -13,9 +13,9 @@ import { cursorsOf } from './cursors.js';
 import type { Loaders } from './loaders.js';
 import { actionView, officeView, planView } from './views.js';
 
-const byNumber: Order = { 'state.numberKey': 1, id: 1 };
-const byName: Order = { 'state.name': 1, id: 1 };
-const newestYear: Order = { 'state.year': -1, 'state.titleKey': 1, id: 1 };
+export const byNumber: Order = { 'state.numberKey': 1, id: 1 };
+export const byName: Order = { 'state.name': 1, id: 1 };
+export const newestYear: Order = { 'state.year': -1, 'state.titleKey': 1, id: 1 };
 
 export const emptyPage: Page<never> = {
   edges: [],

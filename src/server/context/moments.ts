@@ -2,13 +2,11 @@ import type { AsOfView } from '../../../schema/figures.js';
 import { inputError } from '../../../schema/input-errors.js';
 import { ledgerOf } from '../../domain/ids.js';
 import type { LocalDate, Quarter } from '../../domain/quarter.js';
-import { dateInBogota, yearOf } from '../../domain/quarter.js';
+import { yearOf } from '../../domain/quarter.js';
 import type { PlanState } from '../../domain/states.js';
-import { planAsOf, positionAsOf } from '../../projections/as-of.js';
 import type { Moment } from '../../projections/trend/moment.js';
 import { momentOf } from '../../projections/trend/past-moment.js';
 import { readSnapshot } from '../../projections/trend/snapshot.js';
-import { collectionsOf } from '../../store/collections.js';
 import type { Connection } from '../../store/connect.js';
 import { inSnapshot } from '../../store/transaction.js';
 import type { Loaders } from './loaders.js';
@@ -34,7 +32,6 @@ export function momentsOf(
   loaders: Loaders,
   today: LocalDate,
 ): Moments {
-  const collections = collectionsOf(db);
   return {
     async now(planId, read) {
       const ledger = ledgerOf('plan', planId);
@@ -48,14 +45,11 @@ export function momentsOf(
     async asOf(planId, asOf, read) {
       const ledger = ledgerOf('plan', planId);
       if (ledger === undefined) return undefined;
-      const position = await positionAsOf(collections, ledger, asOf);
-      const rows = await planAsOf(collections, ledger, planId, position);
-      const moment = momentOf(rows, ledger, position);
+      const at = await loaders.moment(ledger, asOf);
+      if (at === undefined) return undefined;
+      const moment = momentOf(await loaders.pastPlan(planId, at), ledger, at.position);
       const [plan] = await moment.statesById('plans', [planId]);
-      if (plan === undefined) return undefined;
-      const last = await collections.events.findOne({ ledger, position });
-      const instant = 'at' in asOf ? asOf.at : last?.recordedAt;
-      return read(moment, plan, instant === undefined ? today : dateInBogota(instant));
+      return plan && read(moment, plan, at.on);
     },
     async plan(planId, quarters = {}) {
       const row = await loaders.row('plans', planId);

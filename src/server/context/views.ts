@@ -3,7 +3,9 @@ import type {
   ActionView,
   EntityView,
   MeasureView,
+  MomentView,
   OfficeView,
+  OfMoment,
   PlanView,
   ReportView,
 } from '../../../schema/views.js';
@@ -17,6 +19,11 @@ import { figuresOf } from '../../domain/report-figures.js';
 import type { Row, States } from '../../domain/states.js';
 
 // Rows as the schema shows them.
+
+/** A view with the moment that it is of; now when undefined. */
+export function ofMoment<V extends OfMoment>(view: V, at: MomentView | undefined): V {
+  return at === undefined ? view : { ...view, asOf: at };
+}
 
 export function entityView({ state }: Row<States['entities']>): EntityView {
   return { id: state.entityId, name: state.name };
