@@ -4,7 +4,8 @@ import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 const log = ['events', 'domain', 'store', 'projections', 'commands'];
-const belowMain = [...log, 'audit', 'schema', 'importer', 'mongod', 'server', 'settings'];
+const web = 'web-settings';
+const belowMain = [...log, 'audit', 'schema', 'importer', 'mongod', 'server', 'settings', web];
 
 /** Each room of the house: where it is, and which others it may import from besides itself. */
 const rooms = {
@@ -16,9 +17,10 @@ const rooms = {
   commands: { at: 'src/commands', from: ['events', 'domain', 'store', 'projections'] },
   audit: { at: 'src/audit', from: ['events', 'domain', 'store', 'projections'] },
   importer: { at: 'src/importer', from: log },
-  server: { at: 'src/server', from: [...log, 'schema', 'importer'] },
+  server: { at: 'src/server', from: [...log, 'schema', 'importer', web] },
   mongod: { at: 'src/mongod', from: [] },
-  settings: { at: 'src/settings.ts', from: [] },
+  [web]: { at: 'src/web-settings.ts', from: [] },
+  settings: { at: 'src/settings.ts', from: [web] },
   main: { at: 'src/main.ts', from: belowMain },
   cli: { at: 'src/cli', from: [...belowMain, 'main'] },
 };

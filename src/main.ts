@@ -71,13 +71,14 @@ export async function serve(
   settings: Settings,
   say: (line: string) => void,
 ): Promise<RunningServer> {
-  const { host, port, evidenceMaxBytes, checkpointEveryEvents, checkpointEveryMinutes } = settings;
+  const { host, port, evidenceMaxBytes, checkpointEveryEvents, checkpointEveryMinutes, web } =
+    settings;
   const { connection, loop, keys } = bitacora;
   const signing = keys === undefined ? {} : { keys };
   const { id: actorId, role } = localActor;
   await ensureTokenFile(connection.db, settings.operatorTokenFile, { actorId, role }, say);
   const identity = localIdentity(connection.db);
-  const serving = { host, port, connection, loop, identity, evidenceMaxBytes };
+  const serving = { host, port, connection, loop, identity, evidenceMaxBytes, web };
   const server = await startServer({ ...serving, ...signing });
   if (keys === undefined) return server;
   const policy = { everyEvents: checkpointEveryEvents, everyMs: checkpointEveryMinutes * 60_000 };

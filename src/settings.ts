@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { WebSettings } from './web-settings.js';
+import { webSettingsOf, webVariables } from './web-settings.js';
 
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
@@ -8,6 +10,7 @@ const count = (what: string) =>
   z.coerce.number(`expected ${what}`).int(`expected ${what}`).min(1, `expected ${what}`);
 
 const variables = z.object({
+  ...webVariables,
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce
     .number('expected a port number from 0 to 65535')
@@ -79,6 +82,7 @@ export interface Settings {
   readonly signingKey?: string;
   readonly checkpointEveryEvents: number;
   readonly checkpointEveryMinutes: number;
+  readonly web: WebSettings;
 }
 
 /** Environment variables that say something else than what they can. */
@@ -117,5 +121,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     ...(SIGNING_KEY === undefined ? {} : { signingKey: SIGNING_KEY }),
     checkpointEveryEvents: CHECKPOINT_EVERY_EVENTS,
     checkpointEveryMinutes: CHECKPOINT_EVERY_MINUTES,
+    web: webSettingsOf(parsed.data),
   };
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../src/settings.js';
+import { defaultWebSettings } from '../src/web-settings.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -28,6 +29,7 @@ describe('the settings', () => {
       example: true,
       checkpointEveryEvents: 1_000,
       checkpointEveryMinutes: 10,
+      web: defaultWebSettings,
     });
   });
 
@@ -59,6 +61,22 @@ describe('the settings', () => {
       SIGNING_KEY: 'PRIVATE+KEY+…',
       CHECKPOINT_EVERY_EVENTS: '50',
       CHECKPOINT_EVERY_MINUTES: '60',
+      MAX_TOKENS: '1',
+      MAX_DEPTH: '2',
+      MAX_ALIASES: '0',
+      MAX_ROOT_FIELDS: '3',
+      MAX_WIDTH: '4',
+      MAX_SELECTIONS: '5',
+      MAX_FRAGMENTS: '6',
+      MAX_DIRECTIVES: '7',
+      MAX_COST: '8',
+      BODY_MAX_BYTES: '9',
+      REQUEST_TIMEOUT_SECONDS: '10',
+      RATE_PER_ACTOR: '0',
+      RATE_PER_ADDRESS: '11',
+      INTROSPECTION: 'off',
+      FIELD_SUGGESTIONS: 'off',
+      STACK_TRACES: 'on',
     };
     expect(readSettings(env)).toEqual({
       host: '::1',
@@ -74,6 +92,26 @@ describe('the settings', () => {
       signingKey: env.SIGNING_KEY,
       checkpointEveryEvents: 50,
       checkpointEveryMinutes: 60,
+      web: {
+        limits: {
+          tokens: 1,
+          depth: 2,
+          aliases: 0,
+          rootFields: 3,
+          width: 4,
+          selections: 5,
+          fragments: 6,
+          directives: 7,
+          cost: 8,
+          bodyBytes: 9,
+          requestMs: 10_000,
+          perActor: 0,
+          perAddress: 11,
+        },
+        introspection: false,
+        fieldSuggestions: false,
+        stackTraces: true,
+      },
     });
   });
 
@@ -89,6 +127,10 @@ describe('the settings', () => {
     ['EVIDENCE_MAX_BYTES', '1073741825'],
     ['EXAMPLE', 'no'],
     ['TRUST_NETWORK', 'yes'],
+    ['MAX_DEPTH', '0'],
+    ['MAX_COST', 'much'],
+    ['RATE_PER_ACTOR', '-1'],
+    ['INTROSPECTION', 'production'],
   ])('are refused by name and value: %s=%s', (name, value) => {
     expect(refusal({ [name]: value })).toMatch(
       new RegExp(`  ${name}: expected .*, got "${value}"`),

@@ -3,6 +3,8 @@ import { GraphQLError } from 'graphql';
 import { inputErrors } from '../../schema/input-errors.js';
 import { Fault } from '../store/faults.js';
 import { AccessDenied } from './identity/viewer.js';
+import { isTooSlow, tooSlow } from '../store/timed-reads.js';
+import { limitCodes } from './limits/refuse.js';
 
 /** Codes of errors about the request's form, whose messages speak of the request alone. */
 const aboutTheRequest: readonly unknown[] = [
@@ -11,6 +13,7 @@ const aboutTheRequest: readonly unknown[] = [
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_USER_INPUT',
   'BAD_REQUEST',
+  ...Object.keys(limitCodes),
 ];
 
 export const wentWrong =
@@ -20,6 +23,7 @@ export const wentWrong =
 export function unexpected(error: GraphQLError): boolean {
   const cause = error.originalError ?? error;
   if (cause instanceof AccessDenied) return false;
+  if (isTooSlow(cause)) return false;
   if (cause instanceof Fault) return cause.code === 'INTERNAL' || cause.cause !== undefined;
   return inputErrors(cause) === undefined && !aboutTheRequest.includes(error.extensions['code']);
 }
@@ -27,19 +31,17 @@ export function unexpected(error: GraphQLError): boolean {
 /**
  * What a caller gets to read. A fault keeps its stable code and its own words; whatever is not
  * ours is masked, since messages of drivers carry addresses and queries.
+ * @param stackTraces shows where in the code it happened, for those who develop it
  */
 export function formatError(
   formatted: GraphQLFormattedError,
   error: unknown,
+  stackTraces = false,
 ): GraphQLFormattedError {
-  const located = error instanceof GraphQLError ? error : undefined;
-  const cause = located?.originalError ?? error;
-  const requestId = located?.extensions['requestId'];
+  const cause = causeOf(error);
+  const requestId = error instanceof GraphQLError ? error.extensions['requestId'] : undefined;
   const id = requestId === undefined ? {} : { requestId };
-  const where = {
-    ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
-    ...(formatted.path === undefined ? {} : { path: formatted.path }),
-  };
+  const where = placeOf(formatted);
   const problems = inputErrors(cause);
   if (problems !== undefined) {
     const message = problems.map((problem) => `${problem.field}: ${problem.message}`).join(' ');
@@ -53,7 +55,27 @@ export function formatError(
   }
   const code = formatted.extensions?.['code'];
   if (aboutTheRequest.includes(code)) {
-    return { message: formatted.message, ...where, extensions: { code } };
+    const counts = countsOf(formatted);
+    return { message: formatted.message, ...where, extensions: { code, ...counts } };
   }
-  return { message: wentWrong, ...where, extensions: { code: 'INTERNAL', ...id } };
+  const stacktrace = stackTraces ? { stacktrace: formatted.extensions?.['stacktrace'] } : {};
+  return { message: wentWrong, ...where, extensions: { code: 'INTERNAL', ...id, ...stacktrace } };
+}
+
+function causeOf(error: unknown): unknown {
+  const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  return isTooSlow(original) ? tooSlow(original) : original;
+}
+
+function placeOf({ locations, path }: GraphQLFormattedError) {
+  return {
+    ...(locations === undefined ? {} : { locations }),
+    ...(path === undefined ? {} : { path }),
+  };
+}
+
+/** Of what is refused for its size. */
+function countsOf({ extensions: { limit, actual } = {} }: GraphQLFormattedError) {
+  if (limit === undefined) return {};
+  return actual === undefined ? { limit } : { limit, actual };
 }

@@ -9,12 +9,10 @@ import { AccessDenied } from './identity/viewer.js';
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error instanceof AccessDenied) return answerDenied(error, reply);
-    const status = error.statusCode ?? 500;
-    if (status < 500) {
-      const message = messageOf(error, request.headers['content-type']);
-      return reply
-        .code(status)
-        .send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+    const known = ofTheRequest(error, request.headers['content-type']);
+    if (known !== undefined) {
+      const { status, message, ...extensions } = known;
+      return reply.code(status).send({ errors: [{ message, extensions }] });
     }
     const requestId = request.id;
     app.log.error({ requestId, err: error, path: request.url });
@@ -33,7 +31,21 @@ function answerDenied({ code, message }: AccessDenied, reply: FastifyReply) {
     .send({ errors: [{ message, extensions: { code } }] });
 }
 
-function messageOf({ code, message }: FastifyError, contentType: string | undefined): string {
-  if (code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return message;
-  return `Expected the header "content-type: application/json"; got ${contentType ?? 'none'}.`;
+/** What the caller can mend, by Fastify's code for it; undefined when it isn't the caller's. */
+function ofTheRequest(error: FastifyError, contentType: string | undefined) {
+  const { code, message, statusCode: status = 500 } = error;
+  if (status >= 500) return undefined;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return { status, code: 'BODY_TOO_LARGE', message: `${tooLarge} (BODY_MAX_BYTES).` };
+  }
+  if (code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { status, code: 'BAD_REQUEST', message };
+  // 400 and not 415: what a form of any page can send is refused for that, not for its type.
+  const expected = 'Expected the header "content-type: application/json"';
+  return {
+    status: 400,
+    code: 'BAD_REQUEST',
+    message: `${expected}; got ${contentType ?? 'none'}.`,
+  };
 }
+
+const tooLarge = 'The body is larger than this server takes';

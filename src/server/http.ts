@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import Fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
-import { buildBitacoraSchema } from '../../schema/build.js';
-import type { Context } from '../../schema/context.js';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CommandLoop } from '../commands/loop.js';
 import { createSumsCache } from '../projections/trend/sums-cache.js';
 import type { Connection } from '../store/connect.js';
 import type { KeyRing } from '../store/keys-ring.js';
 import { sweepFiles } from '../store/evidence-sweep.js';
+import { deadlineIn, timedReads } from '../store/timed-reads.js';
+import type { WebSettings } from '../web-settings.js';
+import { defaultWebSettings } from '../web-settings.js';
+import { createApollo } from './apollo.js';
 import { createContext } from './context/create-context.js';
 import type { Identity } from './identity/identity.js';
 import { askWhoComes, viewerOf } from './identity/routes.js';
-import type { Viewer } from './identity/viewer.js';
-import { formatError, unexpected } from './errors.js';
 import { defaultMaxBytes } from './evidence-upload.js';
 import { addEvidence } from './evidence.js';
+import { addGraphQL } from './graphql-route.js';
+import type { Asker } from './limits/rate.js';
+import { createRateLimit } from './limits/rate.js';
 import { startSweeper } from './sweeper.js';
 import { addTrendCsv } from './trend-csv.js';
 import { answerErrors } from './http-errors.js';
@@ -36,6 +36,8 @@ export interface ServerOptions {
   readonly identity: Identity;
   /** The largest file of evidence; 20 MiB when left out. */
   readonly evidenceMaxBytes?: number;
+  /** How the web is served; as where nothing is set when left out. */
+  readonly web?: WebSettings;
   /** Of those who sign checkpoints; without it, no verifier keys are published. */
   readonly keys?: KeyRing;
 }
@@ -47,13 +49,12 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-type RequestContext = Context & { readonly requestId: string };
-
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const web = options.web ?? defaultWebSettings;
   const app = Fastify({
     logger: { level: 'warn' },
     genReqId: () => randomUUID(),
-    bodyLimit: 1024 * 1024,
+    bodyLimit: web.limits.bodyBytes,
     // A request that never ends its body would keep the server from stopping.
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
@@ -61,18 +62,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   answerErrors(app);
   const sumsCache = createSumsCache();
   askWhoComes(app, options.identity);
-  const contextOf = (viewer: Viewer, requestId: string) => {
-    const { connection, loop } = options;
+  const contextOf = (request: FastifyRequest) => {
+    const { loop } = options;
+    const db = timedReads(options.connection.db, deadlineIn(web.limits.requestMs));
+    const connection = { ...options.connection, db };
+    const [viewer, requestId] = [viewerOf(request), request.id];
     return createContext({ connection, loop, viewer, sumsCache, requestId, now: new Date() });
   };
-  const apollo = await createApollo(app);
+  const rate = createRateLimit(web.limits);
+  const apollo = await createApollo(app, web, rate);
   await apollo.start();
-  await app.register(fastifyApollo(apollo), {
-    path: '/graphql',
-    context: (request) => {
-      const { id: requestId } = request;
-      return Promise.resolve({ ...contextOf(viewerOf(request), requestId), requestId });
-    },
+  addGraphQL(app, apollo, {
+    limits: web.limits,
+    countRefused: (request) => rate.spend(askerOf(request), 1),
+    contextOf: (request) =>
+      Promise.resolve({
+        ...contextOf(request),
+        requestId: request.id,
+        asker: askerOf(request),
+      }),
   });
   addTrendCsv(app, contextOf);
   const { db } = options.connection;
@@ -99,42 +107,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-async function createApollo(app: FastifyInstance): Promise<ApolloServer<RequestContext>> {
-  return new ApolloServer<RequestContext>({
-    schema: await buildBitacoraSchema(),
-    introspection: true,
-    includeStacktraceInErrorResponses: false,
-    csrfPrevention: true,
-    allowBatchedHttpRequests: false,
-    persistedQueries: false,
-    // The command line decides when to stop, and in what order.
-    stopOnTerminationSignals: false,
-    formatError,
-    plugins: [
-      fastifyApolloDrainPlugin(app),
-      ApolloServerPluginLandingPageDisabled(),
-      {
-        requestDidStart: () =>
-          Promise.resolve({
-            didEncounterErrors({ errors, contextValue }) {
-              const { requestId } = contextValue;
-              for (const error of errors.filter(unexpected)) {
-                error.extensions['requestId'] = requestId;
-                app.log.error({ requestId, err: error.originalError ?? error, path: error.path });
-              }
-              return Promise.resolve();
-            },
-          }),
-      },
-    ],
-  });
+function askerOf(request: FastifyRequest): Asker {
+  const { actorId } = viewerOf(request);
+  return { address: request.ip, ...(actorId === undefined ? {} : { actorId }) };
 }
 
 /** Alive: the process answers. Ready: the database answers too. */
 function addHealth(app: FastifyInstance, { db }: Connection): void {
   app.get('/healthz', () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
-    const answer = await db.command({ ping: 1 }, { timeoutMS: 2_000 }).catch(() => undefined);
+    const answer = await db
+      .command({ ping: 1 }, { signal: AbortSignal.timeout(2_000) })
+      .catch(() => undefined);
     if (answer !== undefined) return { status: 'ready' };
     return reply.code(503).send({ status: 'waiting for the database' });
   });

@@ -5,8 +5,6 @@ import type { TrendPointView, TrendView } from '../../schema/figures.js';
 import { inputErrors } from '../../schema/input-errors.js';
 import { notFound } from '../domain/refusal.js';
 import { Fault } from '../store/faults.js';
-import { viewerOf } from './identity/routes.js';
-import type { Viewer } from './identity/viewer.js';
 import { trendQuery } from './trend-csv-query.js';
 
 const columns = [
@@ -23,15 +21,14 @@ const columns = [
  */
 export function addTrendCsv(
   app: FastifyInstance,
-  contextOf: (viewer: Viewer, requestId: string) => Context,
+  contextOf: (request: FastifyRequest) => Context,
 ): void {
   void app.register((scope, _options, done) => {
     scope.setErrorHandler(answerError);
     scope.get<{ Params: { id: string } }>('/plans/:id/trend.csv', async (request, reply) => {
       const { id } = request.params;
       const { request: asked, asOf } = trendQuery(request.query);
-      const context = contextOf(viewerOf(request), request.id);
-      const trend = await context.figures.trend(id, asked, asOf);
+      const trend = await contextOf(request).figures.trend(id, asked, asOf);
       if (trend === undefined) {
         return reply.code(404).send({ userErrors: [notFound('planId', id)] });
       }

@@ -1,10 +1,12 @@
 /**
  * What went wrong on our side or the database's; a caller can't mend it by other input.
  * BUSY: surely not recorded. OUTCOME_UNKNOWN: may be recorded; the same command id tells.
+ * TIMEOUT: the answer took too long.
  */
 export type FaultCode =
   | 'BUSY'
   | 'OUTCOME_UNKNOWN'
+  | 'TIMEOUT'
   | 'CLOCK_SKEW'
   | 'LEDGER_DAMAGED'
   | 'REBUILD_NEEDED'

@@ -43,18 +43,29 @@ const rooms: Readonly<Record<string, Room>> = {
   server: {
     planted: 'src/server/context/planted.ts',
     target: 'src/server/http',
-    may: [...log, 'schema', 'importer'],
+    may: [...log, 'schema', 'importer', 'web-settings'],
   },
-  settings: { planted: 'src/settings.ts', target: 'src/settings', may: [] },
+  'web-settings': { planted: 'src/web-settings.ts', target: 'src/web-settings', may: [] },
+  settings: { planted: 'src/settings.ts', target: 'src/settings', may: ['web-settings'] },
   main: {
     planted: 'src/main.ts',
     target: 'src/main',
-    may: [...log, 'audit', 'schema', 'importer', 'mongod', 'server', 'settings'],
+    may: [...log, 'audit', 'schema', 'importer', 'mongod', 'server', 'settings', 'web-settings'],
   },
   cli: {
     planted: 'src/cli/planted.ts',
     target: 'src/cli/serve',
-    may: [...log, 'audit', 'schema', 'importer', 'mongod', 'server', 'settings', 'main'],
+    may: [
+      ...log,
+      'audit',
+      'schema',
+      'importer',
+      'mongod',
+      'server',
+      'settings',
+      'web-settings',
+      'main',
+    ],
   },
   test: { planted: 'test/domain/planted.ts', target: 'test/support/given', may: [] },
 };

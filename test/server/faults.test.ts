@@ -113,7 +113,8 @@ describe('a request', () => {
 
   it('may ask by GET, with the header that no form can send', async () => {
     const { status, text } = await get(entity, { 'apollo-require-preflight': '1' });
-    expect([status, JSON.parse(text)]).toEqual([200, { data: { entity: { name: 'Una' } } }]);
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({ data: { entity: { name: 'Una' } } });
     expect((await get(entity)).status).toBe(400);
   });
 
@@ -121,7 +122,7 @@ describe('a request', () => {
     const { status, text } = await get(registering, { 'apollo-require-preflight': '1' });
     expect(status).toBe(405);
     expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
-    expect(JSON.parse((await post(JSON.stringify({ query: entity }))).text)).toEqual({
+    expect(JSON.parse((await post(JSON.stringify({ query: entity }))).text)).toMatchObject({
       data: { entity: { name: 'Una' } },
     });
   });
@@ -132,18 +133,10 @@ describe('a request', () => {
       const { status, text } = await post(JSON.stringify({ query: entity }), {
         'content-type': type,
       });
-      expect(status).toBeGreaterThanOrEqual(400);
-      expect(status).toBeLessThan(500);
+      expect(status).toBe(400);
       expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
     },
   );
-
-  it('of plain text is refused with 400', async () => {
-    const { status } = await post(JSON.stringify({ query: entity }), {
-      'content-type': 'text/plain',
-    });
-    expect(status).toBe(400);
-  });
 
   it.each(['{"query":', '', 'null', '[]', '"text"', '{}', '{"query":5}', '{"query":""}'])(
     'with the body %s gets an error as GraphQL has them',
@@ -165,7 +158,9 @@ describe('a request', () => {
   it('that is too long is refused with 413', async () => {
     const { status, text } = await post(JSON.stringify({ query: ' '.repeat(2 ** 21) }));
     expect(status).toBe(413);
-    expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    expect(JSON.parse(text)).toMatchObject({
+      errors: [{ extensions: { code: 'BODY_TOO_LARGE' } }],
+    });
   });
 
   it.each([

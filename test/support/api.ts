@@ -9,6 +9,8 @@ import type { Connection } from '../../src/store/connect.js';
 import { connect } from '../../src/store/connect.js';
 import type { KeyRing } from '../../src/store/keys-ring.js';
 import { addToken } from '../../src/store/tokens.js';
+import type { Limits, WebSettings } from '../../src/web-settings.js';
+import { defaultWebSettings } from '../../src/web-settings.js';
 import { indexes, localActor } from './ledger.js';
 import { freshDatabase } from './mongod.js';
 
@@ -49,6 +51,9 @@ export interface ApiOptions {
   /** How the server tells who asks; by tokens if left out. */
   readonly identity?: Identity;
   readonly evidenceMaxBytes?: number;
+  /** Where they differ from the defaults. */
+  readonly web?: Partial<WebSettings>;
+  readonly limits?: Partial<Limits>;
   /** Of a replica set of the test's own; a fresh database of the shared one if left out. */
   readonly uri?: string;
   /** What signs checkpoints. */
@@ -76,6 +81,11 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const server = await startServer({
     ...{ host: '127.0.0.1', port: 0 },
     identity: options.identity ?? localIdentity(connection.db),
+    web: {
+      ...defaultWebSettings,
+      ...options.web,
+      limits: { ...defaultWebSettings.limits, ...options.limits },
+    },
     ...(evidenceMaxBytes === undefined ? {} : { evidenceMaxBytes }),
     ...(keys === undefined ? {} : { keys }),
     ...sound,

@@ -1,0 +1,51 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import { buildBitacoraSchema } from '../../schema/build.js';
+import type { Context } from '../../schema/context.js';
+import type { WebSettings } from '../web-settings.js';
+import { formatError, unexpected } from './errors.js';
+import { costPlugin } from './limits/cost-plugin.js';
+import type { Asker, RateLimit } from './limits/rate.js';
+
+/** What is known of a request besides the port that resolvers talk to. */
+export type RequestContext = Context & { readonly requestId: string; readonly asker: Asker };
+
+export async function createApollo(
+  app: FastifyInstance,
+  web: WebSettings,
+  rate: RateLimit,
+): Promise<ApolloServer<RequestContext>> {
+  return new ApolloServer<RequestContext>({
+    schema: await buildBitacoraSchema(),
+    introspection: web.introspection,
+    hideSchemaDetailsFromClientErrors: !web.fieldSuggestions,
+    includeStacktraceInErrorResponses: web.stackTraces,
+    parseOptions: { maxLexicalTokens: web.limits.tokens },
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    // The command line decides when to stop, and in what order.
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => formatError(formatted, error, web.stackTraces),
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      ApolloServerPluginLandingPageDisabled(),
+      costPlugin(web.limits, rate),
+      {
+        requestDidStart: () =>
+          Promise.resolve({
+            didEncounterErrors({ errors, contextValue }) {
+              const { requestId } = contextValue;
+              for (const error of errors.filter(unexpected)) {
+                error.extensions['requestId'] = requestId;
+                app.log.error({ requestId, err: error.originalError ?? error, path: error.path });
+              }
+              return Promise.resolve();
+            },
+          }),
+      },
+    ],
+  });
+}

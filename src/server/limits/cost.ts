@@ -1,0 +1,74 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { getNamedType, getNullableType, GraphQLError, isCompositeType, isListType } from 'graphql';
+import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
+import { getComplexity } from 'graphql-query-complexity';
+import { connectionCost, listSizes, mutationCost, ownCosts, usualSize } from './cost-weights.js';
+
+/** As the lists themselves have it where neither `first` nor `last` is given. */
+const defaultPage = 20;
+
+/**
+ * At most so many values can an answer hold: each field once for every item of the lists above it,
+ * all lists being as long as was asked. `first` and `last` count by their value, given or from a
+ * variable; fragments and aliases count wherever they stand; what `@skip` leaves out doesn't.
+ *
+ * @param selections how many selections the operation may have with its fragments written out:
+ * so many steps are taken at most
+ * @param document one operation with its fragments
+ * @throws GraphQLError BAD_USER_INPUT when a variable or an argument is not of its type
+ */
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+  selections: number,
+): number {
+  try {
+    return getComplexity({
+      schema,
+      query: document,
+      variables: { ...variables },
+      estimators: [estimate],
+      maxQueryNodes: selections + 1,
+    });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    // What can't be counted isn't answered, even if only a part of it is wrong.
+    const { message, nodes } = error;
+    const extensions = { code: 'BAD_USER_INPUT', http: { status: 400 } };
+    throw new GraphQLError(message, { ...(nodes === undefined ? {} : { nodes }), extensions });
+  }
+}
+
+/** Sums beyond this say no more than "far too much". */
+const most = 1_000_000_000;
+
+function estimate(asked: ComplexityEstimatorArgs): number {
+  return Math.min(most, valuesOf(asked));
+}
+
+function valuesOf({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {
+  const name = `${type.name}.${field.name}`;
+  const named = getNamedType(field.type);
+  const isPart = isCompositeType(named) && named.name.endsWith('Connection');
+  const usual = isPart ? connectionCost : type.name === 'Mutation' ? mutationCost : 1;
+  const own = ownCosts.get(name) ?? usual;
+  if (isPart) return own + pageSize(args) * childComplexity;
+  if (!isCompositeType(named) || !isListType(getNullableType(field.type))) {
+    return own + childComplexity;
+  }
+  return own + listSize(name, type.name, args) * childComplexity;
+}
+
+function listSize(name: string, parent: string, args: ComplexityEstimatorArgs['args']): number {
+  // Counted where the part of the list was asked for; and the schema's own lists by `ownCosts`.
+  if (parent.endsWith('Connection') || parent.startsWith('__')) return 1;
+  const ids: unknown = args['ids'];
+  if (Array.isArray(ids)) return ids.length;
+  return listSizes.get(name) ?? usualSize;
+}
+
+function pageSize({ first, last }: ComplexityEstimatorArgs['args']): number {
+  const size: unknown = last ?? first ?? defaultPage;
+  return typeof size === 'number' && size > 0 ? size : 0;
+}
