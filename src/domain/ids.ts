@@ -25,3 +25,9 @@ export function ledgerOf(kind: IdKind, id: string): string | undefined {
 export function isLedgerName(id: string): boolean {
   return /^[a-z][a-z0-9-]{1,30}$/.test(id);
 }
+
+/** The ledger that an id of any kind speaks of: an entity's own, `plan_…`, or `rmbc:17`. */
+export function ledgerIn(id: string): string | undefined {
+  const [place = ''] = id.split(':');
+  return isLedgerName(place) ? place : pattern.exec(place)?.[2];
+}

@@ -6,11 +6,15 @@ import { buildBitacoraSchema } from '../../schema/build.js';
 import type { Context } from '../../schema/context.js';
 import type { WebSettings } from '../web-settings.js';
 import { formatError, unexpected } from './errors.js';
+import { answerHeaders } from './identity/answer-headers.js';
+import type { Guarded } from './identity/guard.js';
+import { guardSchema } from './identity/guard.js';
 import { costPlugin } from './limits/cost-plugin.js';
 import type { Asker, RateLimit } from './limits/rate.js';
 
 /** What is known of a request besides the port that resolvers talk to. */
-export type RequestContext = Context & { readonly requestId: string; readonly asker: Asker };
+export type RequestContext = Context &
+  Guarded & { readonly requestId: string; readonly asker: Asker };
 
 export async function createApollo(
   app: FastifyInstance,
@@ -18,7 +22,7 @@ export async function createApollo(
   rate: RateLimit,
 ): Promise<ApolloServer<RequestContext>> {
   return new ApolloServer<RequestContext>({
-    schema: await buildBitacoraSchema(),
+    schema: guardSchema(await buildBitacoraSchema()),
     introspection: web.introspection,
     hideSchemaDetailsFromClientErrors: !web.fieldSuggestions,
     includeStacktraceInErrorResponses: web.stackTraces,
@@ -33,6 +37,7 @@ export async function createApollo(
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
       costPlugin(web.limits, rate),
+      answerHeaders,
       {
         requestDidStart: () =>
           Promise.resolve({

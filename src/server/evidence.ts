@@ -15,7 +15,8 @@ import {
   UploadRefused,
 } from './evidence-upload.js';
 import { actorOnAction } from './identity/actor-for.js';
-import { viewerOf } from './identity/routes.js';
+import type { Access } from './identity/access.js';
+import { accessIn, cacheControlOf } from './identity/routes.js';
 
 /**
  * Files of evidence over HTTP: they are sent and fetched as they are, beside GraphQL.
@@ -32,7 +33,7 @@ export function addEvidence(app: FastifyInstance, db: Db, maxBytes: number): voi
       '/actions/:actionId/evidence-files',
       async (request, reply) => {
         const { actionId } = request.params;
-        await actorOnAction(viewerOf(request), 'REPORT', actionId, createLoaders(db));
+        await actorOnAction(accessIn(request), 'REPORT', actionId, createLoaders(db));
         const mediaType = requireType(request.headers['content-type']);
         const fileName = requireFileName(request.headers['x-file-name']);
         requireSize(Number(request.headers['content-length'] ?? 0), maxBytes);
@@ -66,8 +67,10 @@ async function download(
   reply: FastifyReply,
 ) {
   const { sha256 } = request.params;
+  const access = accessIn(request);
   const found = /^[0-9a-f]{64}$/.test(sha256) ? await readFile(db, sha256) : undefined;
-  if (found === undefined) throw new UploadRefused(404, notFound('sha256', sha256));
+  const mine = mayRead(access, found?.ledgers ?? []);
+  if (found === undefined || !mine) throw new UploadRefused(404, notFound('sha256', sha256));
   const { file } = found;
   const etag = `"${sha256}"`;
   // Whatever the file holds, a browser must not run it here, nor guess another type for it.
@@ -77,11 +80,20 @@ async function download(
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
     'cross-origin-resource-policy': 'same-origin',
-    'cache-control': 'private, no-cache',
+    'cache-control': cacheControlOf(access),
     etag,
   });
   if (request.headers['if-none-match'] === etag) return reply.code(304).send();
   return reply.header('content-length', file.size).send(found.content());
+}
+
+/**
+ * A file is kept once for all entities: whoever may read one of those that name it may have it.
+ * @throws AccessDenied for somebody who may read none; for others such a file isn't there.
+ */
+function mayRead(access: Access, ledgers: readonly string[]): boolean {
+  access.require('READ', 'ANYWHERE');
+  return ledgers.some((entityId) => access.may('READ', { entityId }));
 }
 
 function extensionOf(mediaType: string): string {

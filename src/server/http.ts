@@ -12,7 +12,7 @@ import { defaultWebSettings } from '../web-settings.js';
 import { createApollo } from './apollo.js';
 import { createContext } from './context/create-context.js';
 import type { Identity } from './identity/identity.js';
-import { askWhoComes, viewerOf } from './identity/routes.js';
+import { accessIn, askWhoComes } from './identity/routes.js';
 import { defaultMaxBytes } from './evidence-upload.js';
 import { addEvidence } from './evidence.js';
 import { addGraphQL } from './graphql-route.js';
@@ -66,8 +66,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { loop } = options;
     const db = timedReads(options.connection.db, deadlineIn(web.limits.requestMs));
     const connection = { ...options.connection, db };
-    const [viewer, requestId] = [viewerOf(request), request.id];
-    return createContext({ connection, loop, viewer, sumsCache, requestId, now: new Date() });
+    const [access, requestId] = [accessIn(request), request.id];
+    return createContext({ connection, loop, access, sumsCache, requestId, now: new Date() });
   };
   const rate = createRateLimit(web.limits);
   const apollo = await createApollo(app, web, rate);
@@ -78,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     contextOf: (request) =>
       Promise.resolve({
         ...contextOf(request),
+        access: accessIn(request),
         requestId: request.id,
         asker: askerOf(request),
       }),
@@ -108,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 function askerOf(request: FastifyRequest): Asker {
-  const { actorId } = viewerOf(request);
+  const { actorId } = accessIn(request).viewer;
   return { address: request.ip, ...(actorId === undefined ? {} : { actorId }) };
 }
 

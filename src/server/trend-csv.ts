@@ -5,6 +5,7 @@ import type { TrendPointView, TrendView } from '../../schema/figures.js';
 import { inputErrors } from '../../schema/input-errors.js';
 import { notFound } from '../domain/refusal.js';
 import { Fault } from '../store/faults.js';
+import { accessIn, cacheControlOf } from './identity/routes.js';
 import { trendQuery } from './trend-csv-query.js';
 
 const columns = [
@@ -36,7 +37,7 @@ export function addTrendCsv(
         .header('content-type', 'text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="trend.csv"')
         .header('x-content-type-options', 'nosniff')
-        .header('cache-control', 'private, no-cache')
+        .header('cache-control', cacheControlOf(accessIn(request)))
         .send(csvOf(trend));
     });
     done();

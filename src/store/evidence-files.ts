@@ -94,15 +94,30 @@ export async function writeFile(
   throw new Fault('BUSY', 'The same file was being swept away. Upload it again.');
 }
 
+/** A file that events name, and the ledgers of these. */
+export interface NamedFile {
+  readonly file: StoredFile;
+  readonly ledgers: readonly string[];
+  content(): Readable;
+}
+
 /** A content that an event of the log names; undefined for any other, uploaded or not. */
-export async function readFile(
-  db: Db,
-  sha256: string,
-): Promise<{ readonly file: StoredFile; readonly content: () => Readable } | undefined> {
+export async function readFile(db: Db, sha256: string): Promise<NamedFile | undefined> {
   const found = await filesOf(db).files.findOne({ 'metadata.sha256': sha256 });
-  if (found === null || !(await isNamed(db, sha256))) return undefined;
+  const ledgers = found === null ? [] : await ledgersNaming(db, sha256);
+  if (found === null || ledgers.length === 0) return undefined;
   const bucket = new GridFSBucket(db, { bucketName });
-  return { file: fileOf(found, sha256), content: () => bucket.openDownloadStream(found._id) };
+  return {
+    file: fileOf(found, sha256),
+    ledgers,
+    content: () => bucket.openDownloadStream(found._id),
+  };
+}
+
+async function ledgersNaming(db: Db, sha256: string): Promise<readonly string[]> {
+  return db.collection<{ ledger: string }>('events').distinct('ledger', {
+    'data.evidence.file.sha256': sha256,
+  });
 }
 
 /** Whether an event of any ledger names a content. Events are never taken back. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { actionId, evidenceId, importId, officeId, planId, slug } from '../../events/values.js';
 import type { IdKind } from '../../src/domain/ids.js';
-import { idFor, isLedgerName, ledgerOf } from '../../src/domain/ids.js';
+import { idFor, isLedgerName, ledgerIn, ledgerOf } from '../../src/domain/ids.js';
 
 const shapes = {
   action: actionId,
@@ -48,5 +48,20 @@ describe('the name of a ledger', () => {
 
   it('may be a slug and no other text', () => {
     expect(['rmbc', 'Rmbc'].map(isLedgerName)).toEqual([true, false]);
+  });
+});
+
+describe('the ledger that an id of any kind speaks of', () => {
+  it.each([
+    ['rm-bc', 'rm-bc'],
+    ['plan_rmbc_abcd', 'rmbc'],
+    ['action_rmbc_abcd/Q1', 'rmbc'],
+    ['plan_rmbc_abcd/2024-Q1', 'rmbc'],
+    ['rmbc:17', 'rmbc'],
+    ['thing_rmbc_abcd', undefined],
+    ['RMBC', undefined],
+    ['', undefined],
+  ])('of %j is %j', (id, ledger) => {
+    expect(ledgerIn(id)).toBe(ledger);
   });
 });

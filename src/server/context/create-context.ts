@@ -7,7 +7,7 @@ import type { Model, Row, States } from '../../domain/states.js';
 import type { Connection } from '../../store/connect.js';
 import type { SumsCache } from '../../projections/trend/sums-cache.js';
 import { actorFor } from '../identity/actor-for.js';
-import type { Viewer } from '../identity/viewer.js';
+import type { Access } from '../identity/access.js';
 import { changesIn } from './changes.js';
 import { execute } from './execute.js';
 import { figuresOf } from './figures.js';
@@ -24,8 +24,8 @@ import { actionView, entityView, ofMoment, planView } from './views.js';
 export interface ContextOptions {
   readonly connection: Connection;
   readonly loop: CommandLoop;
-  /** Who asks. */
-  readonly viewer: Viewer;
+  /** Who asks, and what they may. */
+  readonly access: Access;
   /** Shared by all requests. */
   readonly sumsCache: SumsCache;
   /** One for everything that this request records. */
@@ -35,7 +35,7 @@ export interface ContextOptions {
 
 /** The context of one request. */
 export function createContext(options: ContextOptions): Context {
-  const { connection, loop, viewer, requestId } = options;
+  const { connection, loop, access, requestId } = options;
   const { db } = connection;
   const loaders = createLoaders(db, options.now);
   const today: LocalDate = dateInBogota(options.now);
@@ -63,9 +63,13 @@ export function createContext(options: ContextOptions): Context {
     ...historyOf(db, loaders),
     ...changesIn(loaders),
     ...ledgerOf(db, loaders),
-    actor: (id) => loaders.actor(id),
+    async actor(id) {
+      const known = await loaders.actor(id);
+      if (known === undefined || access.may('PEOPLE', 'ANYWHERE')) return known;
+      return { erased: known.erased };
+    },
     async execute(command) {
-      const actor = await actorFor(viewer, command, loaders);
+      const actor = await actorFor(access, command, loaders);
       return execute(command, { connection, loop, loaders, actor, correlationId: requestId });
     },
   };

@@ -5,6 +5,7 @@ import type { Loaders } from '../context/loaders.js';
 import { officesOf } from '../context/offices.js';
 import { commandRights } from './command-rights.js';
 import type { Right } from './roles.js';
+import type { Access } from './access.js';
 import type { Viewer } from './viewer.js';
 import { AccessDenied, denied, grantsFor, scopeOf } from './viewer.js';
 
@@ -12,23 +13,23 @@ import { AccessDenied, denied, grantsFor, scopeOf } from './viewer.js';
  * The one as whom a command is recorded: from who asks, never from what is asked.
  * @throws AccessDenied before anything is recorded.
  */
-export function actorFor(viewer: Viewer, command: Command, loaders: Loaders): Promise<Actor> {
+export function actorFor(access: Access, command: Command, loaders: Loaders): Promise<Actor> {
   const { input } = command;
   const right = commandRights[command.type];
-  if ('actionId' in input) return actorOnAction(viewer, right, input.actionId, loaders);
-  return Promise.resolve(actorIn(viewer, right, ledgerIn(input)));
+  if ('actionId' in input) return actorOnAction(access, right, input.actionId, loaders);
+  return Promise.resolve(actorIn(access.viewer, right, ledgerIn(input)));
 }
 
 /** The same for what is about an action: a reporter reports on those of its own offices. */
 export async function actorOnAction(
-  viewer: Viewer,
+  access: Access,
   right: Right,
   actionId: string,
   loaders: Loaders,
 ): Promise<Actor> {
   const ledger = ledgerOf('action', actionId);
-  const first = actorIn(viewer, right, ledger);
-  for (const { role, officeIds } of grantsFor(viewer, right, scopeOf(ledger))) {
+  const first = actorIn(access.viewer, right, ledger);
+  for (const { role, officeIds } of grantsFor(access.viewer, right, scopeOf(ledger))) {
     const own = officeIds ?? (role === 'reporter' ? [] : undefined);
     if (own === undefined || (await answers(own, actionId, loaders))) return { ...first, role };
   }

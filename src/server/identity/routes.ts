@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ledgerOf } from '../../domain/ids.js';
+import type { Access } from './access.js';
+import { accessOf } from './access.js';
 import type { Identity } from './identity.js';
 import type { Right } from './roles.js';
-import type { Viewer } from './viewer.js';
-import { requireRight, scopeOf } from './viewer.js';
+import { scopeOf } from './viewer.js';
 
 /**
  * What each route takes. OPEN: nobody is asked who they are. ASKED: whoever says who they are must
@@ -25,13 +26,18 @@ const rules = new Map<string, Rule>([
   ['/actions/:actionId/evidence-files', { right: 'REPORT', of: 'action' }],
 ]);
 
-const viewers = new WeakMap<FastifyRequest, Viewer>();
+const accesses = new WeakMap<FastifyRequest, Access>();
 
-/** Who sent a request. Nobody knows before the rule of its route was looked at. */
-export function viewerOf(request: FastifyRequest): Viewer {
-  const viewer = viewers.get(request);
-  if (viewer === undefined) throw new Error(`Nobody was asked who they are at ${request.url}`);
-  return viewer;
+/** What a request may do. Nobody knows before the rule of its route was looked at. */
+export function accessIn(request: FastifyRequest): Access {
+  const access = accesses.get(request);
+  if (access === undefined) throw new Error(`Nobody was asked who they are at ${request.url}`);
+  return access;
+}
+
+/** For what isn't GraphQL: what only some may see is kept nowhere. */
+export function cacheControlOf(access: Access): string {
+  return access.isPublic() ? 'private, no-cache' : 'private, no-store';
 }
 
 /**
@@ -42,13 +48,16 @@ export function askWhoComes(app: FastifyInstance, identity: Identity): void {
   app.addHook('onRoute', ({ url }) => {
     if (!rules.has(url)) throw new Error(`The route ${url} has no rule in identity/routes.ts`);
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const rule = rules.get(request.routeOptions.url ?? '') ?? 'OPEN';
     if (rule === 'OPEN') return;
+    // What is open here may be closed there: a cache must never give one's answer to another.
+    void reply.header('vary', 'Authorization');
     const viewer = await identity.viewerOf(request.headers.authorization);
-    viewers.set(request, viewer);
+    const access = accessOf(viewer, identity.nobody);
+    accesses.set(request, access);
     if (rule === 'ASKED') return;
     const [id = ''] = Object.values(request.params as Readonly<Record<string, string>>);
-    requireRight(viewer, rule.right, scopeOf(ledgerOf(rule.of, id)));
+    access.require(rule.right, scopeOf(ledgerOf(rule.of, id)));
   });
 }

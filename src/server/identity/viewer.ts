@@ -42,15 +42,14 @@ export class AccessDenied extends Error {
 
 /** The grants that give a right there, the narrowest role first. */
 export function grantsFor({ grants }: Viewer, right: Right, scope: Scope): readonly Grant[] {
-  const fitting = grants.filter(
-    ({ role, entityId }) => rightsOf[role].includes(right) && reaches(entityId, scope),
-  );
+  const fitting = grants.filter((grant) => gives(grant, right, scope));
   const order = rolesWith(right);
   return fitting.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
 }
 
 export function may(viewer: Viewer, right: Right, scope: Scope): boolean {
-  return viewer.open.includes(right) || grantsFor(viewer, right, scope).length > 0;
+  if (viewer.open.includes(right)) return true;
+  return viewer.grants.some((grant) => gives(grant, right, scope));
 }
 
 /** @throws AccessDenied, which names the roles that may. */
@@ -69,7 +68,8 @@ export function denied(viewer: Viewer, right: Right, scope: Scope): AccessDenied
   return new AccessDenied('FORBIDDEN', `This takes ${needed}; you have ${got}.`);
 }
 
-function reaches(entityId: string | undefined, scope: Scope): boolean {
+function gives({ role, entityId }: Grant, right: Right, scope: Scope): boolean {
+  if (!rightsOf[role].includes(right)) return false;
   if (entityId === undefined || scope === 'ANYWHERE') return true;
   return scope !== 'EVERYWHERE' && scope.entityId === entityId;
 }
