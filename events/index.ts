@@ -13,6 +13,8 @@ import { OfficesMerged } from './offices-merged.js';
 import { PeriodOpened } from './period-opened.js';
 import { PeriodClosed } from './period-closed.js';
 import { PeriodReopened } from './period-reopened.js';
+import { ActorErased } from './actor-erased.js';
+import { EntryRedacted } from './entry-redacted.js';
 import { ActionAdded } from './action-added.js';
 import { ActionRevised } from './action-revised.js';
 import { ActionWithdrawn } from './action-withdrawn.js';
@@ -56,6 +58,8 @@ export const catalogue = {
   PeriodReopened,
   ImportStarted,
   ImportCompleted,
+  EntryRedacted,
+  ActorErased,
 } as const;
 
 export type Catalogue = Readonly<Record<string, EventType>>;
@@ -73,6 +77,7 @@ export type Fact<Name extends EventName = EventName> = {
 export type RecordedEvent<Name extends EventName = EventName> = Envelope & Fact<Name>;
 
 export * from './envelope.js';
+export * from './redacted-text.js';
 export type { EventType, OlderShape } from './event-type.js';
 export type { ActionFields, SomeActionFields } from './action-fields.js';
 export type { Evidence } from './evidence-values.js';

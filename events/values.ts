@@ -54,3 +54,12 @@ export const progress = z.strictObject({
   narrative: text.exactOptional(),
 });
 export type Progress = z.infer<typeof progress>;
+
+/** A place in a ledger: 1…N. */
+export const position = z.int().min(1);
+
+/** Where a text stands in an event, e.g. `data.before.narrative`. */
+export const textPath = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}(\.[A-Za-z0-9]{1,40}){0,5}$/);
+
+/** An opaque id: it says nothing of the person. */
+export const actorId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$/);

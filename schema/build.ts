@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { MiddlewareFn } from 'type-graphql';
 import { buildSchema } from 'type-graphql';
+import type { RedactedText } from '../events/index.js';
 import { ActionMutations } from './action.mutations.js';
 import { ActionResolver } from './action.resolver.js';
 import { ActorResolver } from './actor.resolver.js';
@@ -52,7 +53,7 @@ export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
       ActorResolver,
     ],
     orphanedTypes: Object.values(eventTypes),
-    globalMiddlewares: [formErrorsAsData],
+    globalMiddlewares: [formErrorsAsData, redactedAsNull],
     // A failure must not repeat the caller's whole input.
     validate: { forbidUnknownValues: false, validationError: { target: false, value: false } },
   });
@@ -77,6 +78,15 @@ const formErrorsAsData: MiddlewareFn = async ({ info }, next): Promise<unknown> 
     const code = 'BAD_USER_INPUT';
     return { userErrors: problems.map((problem) => ({ code, ...problem })), entries: [], ids: {} };
   }
+};
+
+/** The type holds it to the text that stands for redacted ones in events and rows. */
+const redacted: RedactedText = '\uFDD0';
+
+/** Wherever a redacted text would be shown, it is null. */
+const redactedAsNull: MiddlewareFn = async (_data, next): Promise<unknown> => {
+  const value: unknown = await next();
+  return value === redacted ? null : value;
 };
 
 /** The schema as it is committed: sorted, with its descriptions, a newline at the end. */

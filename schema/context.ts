@@ -76,6 +76,8 @@ export interface Context {
   entry(entityId: string, position: number, when?: When): Promise<HistoryEntryView | undefined>;
   /** Who stands behind an actor's id; undefined when nothing is known. */
   actor(id: string): Promise<ActorFactsView | undefined>;
+  /** The entries that say that texts of this one were redacted, oldest first. */
+  redactionsOf(entry: HistoryEntryView): Promise<readonly HistoryEntryView[]>;
   /** What an entry changed, as a person reads it: "12.5 %", offices by name. */
   changesOf(entry: HistoryEntryView): Promise<readonly ChangeView[]>;
 

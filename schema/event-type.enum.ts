@@ -27,6 +27,8 @@ export const EventType = {
   PeriodClosed: 'PeriodClosed',
   PeriodReopened: 'PeriodReopened',
   ImportStarted: 'ImportStarted',
+  EntryRedacted: 'EntryRedacted',
+  ActorErased: 'ActorErased',
   ImportCompleted: 'ImportCompleted',
 } as const satisfies { [N in EventName]: N };
 
@@ -61,5 +63,7 @@ registerEnumType(EventType, {
     PeriodReopened: { description: 'A closed quarter was opened again.' },
     ImportStarted: { description: 'The import of a plan file began.' },
     ImportCompleted: { description: 'The import of a plan file came to its end.' },
+    EntryRedacted: { description: 'Texts of an entry were redacted.' },
+    ActorErased: { description: "An actor's name and identity were erased." },
   },
 });

@@ -18,8 +18,12 @@ export class EntrySubject {
 
 @ObjectType({ description: 'The place in a plan file that an entry was taken from.' })
 export class EntrySource {
-  @Field(() => String, { description: 'The name of the file. Example: "plan-de-accion-2024.tsv".' })
-  fileName!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The name of the file; null when it was redacted. Example: "plan-de-accion-2024.tsv".',
+  })
+  fileName?: string;
 
   @Field(() => String, {
     description: 'The SHA-256 of the file, 64 hexadecimal digits: which file exactly.',

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Action } from './action.type.js';
 import type { Context } from './context.js';
+import { EntryRedacted } from './history/entry-redacted.type.js';
 import { EntrySubject } from './history-parts.type.js';
 import { FieldHistoryArguments, filterOf, HistoryArguments } from './history.input.js';
 import { FieldChange, HistoryConnection, HistoryEntry } from './history.type.js';
@@ -76,6 +77,14 @@ export class HistoryResolver {
   })
   id(@Root() entry: HistoryEntryView) {
     return `${entry.ledger}:${entry.position}`;
+  }
+
+  @FieldResolver(() => [EntryRedacted], {
+    description:
+      'The entries that say which of its texts were redacted, and why; empty for most. A redacted text is null.',
+  })
+  redactions(@Root() entry: HistoryEntryView, @Ctx() context: Context) {
+    return context.redactionsOf(entry);
   }
 
   @FieldResolver(() => [FieldChange], {

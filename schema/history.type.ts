@@ -50,7 +50,8 @@ export abstract class HistoryEntry {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why (justificación), to the letter; null when no reason was given.',
+    description:
+      'Why (justificación), to the letter; null when no reason was given, or when it was redacted.',
   })
   reason?: string;
 
@@ -90,15 +91,27 @@ export class FieldChange {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Its value before; null when it had none. Example: "10 %".',
+    description:
+      'Its value before; null when it had none, or when it was redacted. Example: "10 %".',
   })
   before?: string;
 
+  @Field(() => Boolean, {
+    description: 'Whether it had a text before that was redacted. Example: false.',
+  })
+  beforeRedacted!: boolean;
+
   @Field(() => String, {
     nullable: true,
-    description: 'Its value since; null when it was removed. Example: "12.5 %".',
+    description:
+      'Its value since; null when it was removed, or when it was redacted. Example: "12.5 %".',
   })
   after?: string;
+
+  @Field(() => Boolean, {
+    description: 'Whether it has a text since that was redacted. Example: false.',
+  })
+  afterRedacted!: boolean;
 }
 
 export const HistoryConnection = connectionType('History', 'history entries', HistoryEntry);

@@ -46,7 +46,7 @@ export class Period {
   @Field(() => String, {
     nullable: true,
     description:
-      'The act by which it was last closed; null before the first time. Example: "Acta 3 del comité".',
+      'The act by which it was last closed; null before the first time, or when it was redacted. Example: "Acta 3 del comité".',
   })
   act?: string;
 

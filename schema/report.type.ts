@@ -85,9 +85,15 @@ export class Report {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What was done, in words (avance cualitativo), to the letter.',
+    description:
+      'What was done, in words (avance cualitativo), to the letter; null when nothing was said, or when it was redacted.',
   })
   narrative?: string;
+
+  @Field(() => Boolean, {
+    description: 'Whether it has a narrative that was redacted. Example: false.',
+  })
+  narrativeRedacted!: boolean;
 
   @Field(() => ReportState, { description: 'Where it stands. Example: SUBMITTED.' })
   state!: ReportState;

@@ -108,6 +108,8 @@ export interface ReportView extends OfMoment {
   readonly percent?: number;
   readonly quantity?: string;
   readonly narrative?: string;
+  /** There is one, and it was redacted; then `narrative` is left out. */
+  readonly narrativeRedacted: boolean;
   readonly due: boolean;
   readonly state: ReportState;
   readonly signal: Signal;
@@ -169,6 +171,9 @@ export interface ChangeView {
   readonly field: string;
   readonly before?: string;
   readonly after?: string;
+  /** There was a text, and it was redacted; then `before` is left out. */
+  readonly beforeRedacted: boolean;
+  readonly afterRedacted: boolean;
 }
 
 /** What a caller can mend, as data. */

@@ -1,4 +1,6 @@
 import type { EventName } from '../../events/index.js';
+import { ActorErased } from './actor-erased.type.js';
+import { EntryRedacted } from './entry-redacted.type.js';
 import { ActionAdded } from './action-added.type.js';
 import { ActionRevised } from './action-revised.type.js';
 import { ActionWithdrawn } from './action-withdrawn.type.js';
@@ -54,4 +56,6 @@ export const eventTypes = {
   PeriodReopened,
   ImportStarted,
   ImportCompleted,
+  EntryRedacted,
+  ActorErased,
 } satisfies { [N in EventName]: abstract new () => object };

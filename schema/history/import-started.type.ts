@@ -16,7 +16,11 @@ export class ImportStarted {
     return this.data.importId;
   }
 
-  @Field(() => String, { description: 'The name of the file. Example: "plan-de-accion-2024.tsv".' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The name of the file; null when it was redacted. Example: "plan-de-accion-2024.tsv".',
+  })
   get fileName(): string {
     return this.data.fileName;
   }

@@ -8,23 +8,37 @@ export interface EventCheck {
   /** To be asked when all events were checked. */
   unexplained(): Break | undefined;
   readonly redacted: number;
+  /** Entries of which a text is on record as redacted and is still there. */
+  readonly unredacted: number;
 }
 
 /**
  * Checks the events of one ledger, one after the other. It remembers the version of each stream,
- * and the redacted entries that no event has explained yet; nothing else grows with the log.
+ * and the redacted entries; nothing else grows with the log.
  */
 export function createEventCheck(ledger: string): EventCheck {
   const versions = new Map<string, number>();
-  const unexplained = new Set<number>();
+  /** By entry, the texts that are gone and of which no event says so yet. */
+  const unexplained = new Map<number, Set<string>>();
+  /** By entry, the texts that are gone. */
+  const gone = new Map<number, ReadonlySet<string>>();
+  const unredacted = new Set<number>();
   let expected = 1;
-  let redacted = 0;
   const broken = (code: BreakCode, message: string): Break => ({
     code,
     ledger,
     position: expected,
     message,
   });
+
+  const explain = ({ position, fields }: StoredEvent['data']) => {
+    const at = Number(position);
+    for (const field of Array.isArray(fields) ? fields.map(String) : []) {
+      unexplained.get(at)?.delete(field);
+      if (gone.get(at)?.has(field) !== true) unredacted.add(at);
+    }
+    if (unexplained.get(at)?.size === 0) unexplained.delete(at);
+  };
 
   return {
     check(stored) {
@@ -38,22 +52,26 @@ export function createEventCheck(ledger: string): EventCheck {
         return broken('STREAM_GAP', message);
       }
       versions.set(stream, version);
-      if (stored.commitments !== undefined && Object.keys(stored.commitments).length > 0) {
-        unexplained.add(position);
-        redacted += 1;
+      const paths = Object.keys(stored.commitments ?? {});
+      if (paths.length > 0) {
+        gone.set(position, new Set(paths));
+        unexplained.set(position, new Set(paths));
       }
-      if (stored.type === 'EntryRedacted') unexplained.delete(Number(stored.data['position']));
+      if (stored.type === 'EntryRedacted') explain(stored.data);
       expected += 1;
       return leaf;
     },
     unexplained() {
-      const [position] = unexplained;
+      const [position] = unexplained.keys();
       if (position === undefined) return undefined;
       const message = 'A text of this entry was removed, and no EntryRedacted event says so.';
       return { code: 'REDACTION_UNEXPLAINED', ledger, position, message };
     },
     get redacted() {
-      return redacted;
+      return gone.size;
+    },
+    get unredacted() {
+      return unredacted.size;
     },
   };
 }

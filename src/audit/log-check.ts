@@ -30,6 +30,7 @@ export interface LogFindings {
   readonly last: StoredEvent | undefined;
   readonly checkpoints: number;
   readonly redacted: number;
+  readonly unredacted: number;
   readonly broken?: Break;
 }
 
@@ -39,6 +40,7 @@ export const foundNothing: LogFindings = {
   last: undefined,
   checkpoints: 0,
   redacted: 0,
+  unredacted: 0,
 };
 
 type Check = Promise<Break | undefined>;
@@ -117,7 +119,8 @@ function createLogCheck(ledger: string, options: LogCheckOptions) {
         : beyondLog(brought, frontier.size, 'outside');
     },
     findings(broken: Break | undefined): LogFindings {
-      const facts = { frontier, last, checkpoints, redacted: events.redacted };
+      const { redacted, unredacted } = events;
+      const facts = { frontier, last, checkpoints, redacted, unredacted };
       return broken === undefined ? facts : { ...facts, broken };
     },
   };

@@ -12,15 +12,17 @@ export interface Verdict {
   readonly checkpoints: number;
   /** Entries of which a text was redacted, as an event of the log says. */
   readonly redacted: number;
+  /** Entries that still have a text that an event says is redacted: it was broken off. */
+  readonly unredacted: number;
   readonly broken?: Break;
 }
 
 export function verdictOf(
   ledger: string,
-  { frontier, checkpoints, redacted }: LogFindings,
+  { frontier, checkpoints, redacted, unredacted }: LogFindings,
   broken: Break | undefined,
 ): Verdict {
   const rootHash = Buffer.from(rootOf(frontier)).toString('base64');
-  const facts = { ledger, size: frontier.size, rootHash, checkpoints, redacted };
+  const facts = { ledger, size: frontier.size, rootHash, checkpoints, redacted, unredacted };
   return broken === undefined ? facts : { ...facts, broken };
 }

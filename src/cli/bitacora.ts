@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { settingNames } from '../settings.js';
+import { actorCommand } from './actor-names.js';
 import { auditExportCommand } from './audit-export.js';
 import { describeFailure } from './failure.js';
 import { importCommand } from './import.js';
@@ -10,6 +11,7 @@ import { officeCommand } from './office.js';
 import { packageFile } from './package-file.js';
 import { periodCommand } from './period.js';
 import { rebuildCommand } from './rebuild.js';
+import { redactCommand } from './redact.js';
 import { serveCommand } from './serve.js';
 import { tokenCommand } from './token.js';
 import { verifyCommand } from './verify.js';
@@ -40,6 +42,8 @@ export async function runBitacora(argv: readonly string[]): Promise<number> {
     .addCommand(verifyCommand(done))
     .addCommand(auditExportCommand(done))
     .addCommand(ledgerCommand(done))
+    .addCommand(redactCommand())
+    .addCommand(actorCommand())
     .addCommand(keygenCommand(done))
     .addCommand(tokenCommand())
     .addHelpText(

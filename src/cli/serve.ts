@@ -9,6 +9,7 @@ import { packageFile } from './package-file.js';
 import { createProgress } from './progress.js';
 import { rateOf } from './rebuild-lines.js';
 import { stopSignal } from './stop-signal.js';
+import { seeToUnfinished } from './unfinished.js';
 
 const example = {
   file: 'examples/plan-de-accion-2024.tsv',
@@ -35,6 +36,7 @@ export function serveCommand(done: (exitCode: number) => void): Command {
         say(`Data: ${bitacora.whereabouts}`);
         const fresh = await freshen(bitacora, say, stopped);
         if (!fresh) return;
+        await seeToUnfinished(bitacora.connection, say);
         if (settings.example) await importExample(bitacora, say);
         const server = await serve(bitacora, settings, say);
         say(`GraphQL: ${server.url}`);

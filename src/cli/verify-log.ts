@@ -70,7 +70,7 @@ const keysOfTheFile =
 function sayVerdicts(verdicts: readonly Verdict[], { say, checkpoint }: LogScope): boolean {
   if (verdicts.length === 0) say('There is no ledger here.');
   for (const verdict of verdicts) {
-    const { ledger, size, rootHash, checkpoints, redacted, broken } = verdict;
+    const { ledger, size, rootHash, checkpoints, redacted, unredacted, broken } = verdict;
     if (broken !== undefined) {
       const where = broken.position === 0 ? 'the ledger' : `position ${broken.position}`;
       say(`"${ledger}": BROKEN at ${where}: ${broken.code}`);
@@ -78,6 +78,11 @@ function sayVerdicts(verdicts: readonly Verdict[], { say, checkpoint }: LogScope
       continue;
     }
     const gone = redacted === 0 ? '' : `, ${redacted} of them with redacted texts`;
+    if (unredacted > 0) {
+      say(
+        `"${ledger}": ${unredacted} entries still hold texts that are on record as redacted. Run "bitacora redact --entity ${ledger} --resume".`,
+      );
+    }
     say(`"${ledger}": ${size} events hold${gone}; checkpoints: ${checkpoints}. Root ${rootHash}`);
   }
   if (checkpoint.length === 0) {

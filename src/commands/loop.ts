@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Catalogue } from '../../events/index.js';
-import { catalogue as ourCatalogue } from '../../events/index.js';
+import { catalogue as ourCatalogue, redactedText } from '../../events/index.js';
 import { canonicalJson } from '../store/canonical.js';
 import type { Connection } from '../store/connect.js';
 import { EntryError } from '../store/entry-error.js';
@@ -131,12 +131,19 @@ function sizeOf({ input, reason, source }: CommandRequest) {
     ...(source === undefined ? {} : { source }),
   };
   try {
-    return Buffer.byteLength(canonicalJson(input)) + Buffer.byteLength(canonicalJson(beside));
+    const texts = [canonicalJson(input), canonicalJson(beside)];
+    if (texts.some((text) => text.includes(redactedText))) return reservedLetter;
+    return texts.reduce((bytes, text) => bytes + Buffer.byteLength(text), 0);
   } catch (error) {
     if (error instanceof EntryError) return badInput(error.message, { field: error.path });
     throw error;
   }
 }
+
+/** It stands for what was redacted, and would be shown as that. */
+const reservedLetter = badInput('A text holds the code point U+FDD0, which is no letter.', {
+  expected: 'texts without U+FDD0',
+});
 
 function tooBusy(): Fault {
   return new Fault(

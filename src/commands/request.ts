@@ -44,9 +44,13 @@ export function receiptOf(
   return { ledger, commandId, key, requestHash, positions, recordedAt };
 }
 
-/** Answers a request whose command id has a receipt: its first result, or a refusal of misuse. */
+/**
+ * Answers a request whose command id has a receipt: its first result, or a refusal of misuse. Once
+ * a text of it was redacted nobody can tell the two apart, and it is the first result.
+ */
 export function answerFrom(receipt: Receipt, request: CommandRequest): Outcome {
-  if (hashWith(receipt.key, request) === receipt.requestHash) {
+  const { key } = receipt;
+  if (key === undefined || hashWith(key, request) === receipt.requestHash) {
     return { kind: 'recorded', positions: receipt.positions, duplicate: true };
   }
   const refusal: Refusal = {

@@ -9,11 +9,16 @@ export const entityStream = (entityId: string) => `entity-${entityId}`;
 export const entityEvolveVersion = 1;
 
 export function evolveEntity(
-  _state: EntityState | undefined,
-  event: RecordedEvent<'EntityRegistered'>,
+  state: EntityState | undefined,
+  event: RecordedEvent<EntityEventName>,
 ): EntityState {
-  return { entityId: event.data.entityId, name: event.data.name };
+  if (event.type === 'EntityRegistered') return { ...event.data };
+  if (state === undefined) throw new Error(`${event.stream} doesn't begin with EntityRegistered`);
+  // What is done to the ledger as a whole stands in the entity's stream, and changes no state.
+  return state;
 }
+
+type EntityEventName = 'EntityRegistered' | 'EntryRedacted' | 'ActorErased';
 
 /** `{ entityId, name }`: refused as `entity-exists` when the id is taken. */
 export const RegisterEntity = defineHandler<DataOf<'EntityRegistered'>>({

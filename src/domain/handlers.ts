@@ -8,6 +8,7 @@ import { CompleteImport, StartImport } from './import.js';
 import { AddOfficeAlias, RegisterOffice } from './office.js';
 import { MergeOffices, RenameOffice } from './office-changes.js';
 import { OpenPeriod, ReopenPeriod } from './period.js';
+import { EraseActor, RedactEntries } from './people.js';
 import { RegisterPlan } from './plan.js';
 import { SetPlanWeights } from './plan-weights.js';
 import { SetQuarterTargets } from './quarter-targets.js';
@@ -47,6 +48,8 @@ export const handlers = {
   ReopenPeriod,
   StartImport,
   CompleteImport,
+  RedactEntries,
+  EraseActor,
 } as const;
 export type CommandName = keyof typeof handlers;
 

@@ -1,4 +1,5 @@
 import type { ActionFields, Source, SomeActionFields } from '../../events/index.js';
+import { redactedText } from '../../events/index.js';
 import { changedFields, fieldsOf, numbered } from '../domain/action-fields.js';
 import type { Command } from '../domain/handlers.js';
 import { idFor } from '../domain/ids.js';
@@ -108,7 +109,10 @@ export function reportStep(
   const current = world.get('reports', reportIdOf(actionId, quarter));
   const missing = current?.submission === undefined;
   const source = sourceOf(cell, context);
-  const said = progressOf(report);
+  const { narrative, ...others } = progressOf(report);
+  // A file must not bring back what was redacted.
+  const redacted = current?.narrative === redactedText;
+  const said = narrative === undefined || redacted ? others : { ...others, narrative };
   if (missing && !isClosed(context.planId, quarter, world)) {
     const commandId = commandIdOf(context, 'report', cell);
     const input = { actionId, quarter, ...said };

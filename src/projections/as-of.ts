@@ -92,6 +92,9 @@ export async function registersAsOf(
   return rows;
 }
 
+/** A plan's redactions are in its history too; but their stream, the entity's, isn't read here. */
+const withoutEntity = (rows: Rows) => onlyInto(rows, (model) => model !== 'entities');
+
 /** Folds each event into the first of the moments that has it; the later ones build on that. */
 async function foldEach(
   events: Collections['events'],
@@ -104,6 +107,6 @@ async function foldEach(
   for await (const stored of cursor) {
     while (stored.position > (positions[i] ?? Infinity)) i += 1;
     const rows = moments[i];
-    if (rows !== undefined) fold(decode(stored), rows);
+    if (rows !== undefined) fold(decode(stored), withoutEntity(rows));
   }
 }

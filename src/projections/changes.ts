@@ -1,8 +1,13 @@
 import type { DataOf, RecordedEvent, SignalPolicy } from '../../events/index.js';
+import { redactedText } from '../../events/index.js';
 import { percentText } from '../domain/percent.js';
 
 /** One side of a change: text that a person reads, or offices, whose names are looked up. */
-export type ChangeSide = { readonly text: string } | { readonly officeIds: readonly string[] };
+export type ChangeSide =
+  | { readonly text: string }
+  | { readonly officeIds: readonly string[] }
+  /** There was, or is, a text, and it was redacted. */
+  | { readonly redacted: true };
 
 export interface Change {
   readonly field: string;
@@ -66,6 +71,8 @@ export function changesOf(event: RecordedEvent): readonly Change[] {
       return sides({}, { alias: event.data.alias });
     case 'ImportStarted':
     case 'ImportCompleted':
+    case 'EntryRedacted':
+    case 'ActorErased':
       return [];
   }
 }
@@ -125,6 +132,7 @@ function sides(before: Values, after: Values): readonly Change[] {
 
 function sideOf(field: string, value: Value | undefined): ChangeSide | undefined {
   if (value === undefined) return undefined;
+  if (value === redactedText) return { redacted: true };
   if (field === 'officeIds') return { officeIds: value as readonly string[] };
   if (field === 'percent') return { text: percentText(Number(value)) };
   return { text: typeof value === 'object' ? value.join('; ') : String(value) };

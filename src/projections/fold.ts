@@ -67,6 +67,9 @@ export function fold(event: RecordedEvent, rows: RowSink): void {
   switch (event.type) {
     case 'EntityRegistered':
       return rows.evolve('entities', event.data.entityId, event, (s) => evolveEntity(s, event));
+    case 'EntryRedacted':
+    case 'ActorErased':
+      return rows.evolve('entities', event.ledger, event, (s) => evolveEntity(s, event));
     case 'PlanRegistered':
     case 'PlanRevised':
     case 'SignalPolicyAdopted':

@@ -11,7 +11,7 @@ const defaultMaxRows = 10_000;
  * What this process knows of the rows, so that it needn't read again what it has just written. It
  * is asked under the head's lock, and answers only while the head is to the letter the one that
  * this process left: then nothing was recorded since, and reading would give the same. An append of
- * another process, a rebuild's flip, a restored backup: each makes another head.
+ * another process, a rebuild's flip, a redaction, a restored backup: each makes another head.
  */
 export interface KnownRows {
   /** Loads those of the needed rows that are known; what is looked up by value never is. */
@@ -61,7 +61,7 @@ export function createKnownRows(maxRows = defaultMaxRows): KnownRows {
 const keyOf = (model: Model, id: string) => `${model} ${id}`;
 
 /** Equal for two heads only when both have the same events below them and the same rows active. */
-function markOf({ position, recordedAt, frontier, models }: LedgerHead): string {
+function markOf({ position, recordedAt, frontier, models, removals = 0 }: LedgerHead): string {
   const hashes = frontier.map((hash) => hash.toString('base64'));
-  return JSON.stringify([position, recordedAt, hashes, models]);
+  return JSON.stringify([position, recordedAt, hashes, models, removals]);
 }

@@ -118,6 +118,17 @@ export async function eraseActor(db: Db, id: string): Promise<void> {
   );
 }
 
+/** Erases those of these actors of whom something is known all the same. Answers how many. */
+export async function eraseKnown(db: Db, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const known = [{ name: { $exists: true } }, { subject: { $exists: true } }];
+  const found = await actorsOf(db)
+    .find({ _id: { $in: [...ids] }, $or: known }, { projection: { _id: 1 } })
+    .toArray();
+  for (const { _id } of found) await eraseActor(db, _id);
+  return found.length;
+}
+
 function isDuplicate(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === 11000;
 }

@@ -20,6 +20,8 @@ export interface LedgerHead {
   readonly models: Readonly<Record<string, ActiveModel>>;
   /** The database's clock at the last lock. */
   readonly lockedAt: Date;
+  /** How often texts were removed from rows beside an append: who knows rows must read them anew. */
+  readonly removals?: number;
 }
 
 export interface ActiveModel {
@@ -32,9 +34,12 @@ export interface Receipt {
   readonly ledger: string;
   readonly commandId: string;
   /** Random, base64; makes the hash useless for guessing what a redacted text said. */
-  readonly key: string;
-  /** HMAC-SHA-256 of actor, command and input as sent, base64. */
-  readonly requestHash: string;
+  readonly key?: string;
+  /**
+   * HMAC-SHA-256 of actor, command and input as sent, base64. Both are removed with a text that
+   * the command recorded: together they would tell whether a guess of it is right.
+   */
+  readonly requestHash?: string;
   /** The events recorded; empty when the command changed nothing. */
   readonly positions: readonly number[];
   readonly recordedAt: Date;

@@ -1,14 +1,18 @@
-import { catalogue as ourCatalogue } from '../../events/index.js';
+import { catalogue as ourCatalogue, redactedText } from '../../events/index.js';
 import type { Catalogue, Fact, RecordedEvent } from '../../events/index.js';
 import type { StoredEvent } from './collections.js';
+import { EntryError } from './entry-error.js';
 import { Fault } from './faults.js';
+import { replaceAt } from './texts.js';
 
 /**
- * Lifts a stored event to its current shape, one version at a time, and checks it.
+ * Lifts a stored event to its current shape, one version at a time, and checks it. Where a text
+ * was redacted stands `redactedText`.
  * @throws Fault EVENT_UNREADABLE naming ledger, position and what was expected: an unknown type,
  * a shape version that this code doesn't know, or data that isn't of its shape.
  */
-export function decode(stored: StoredEvent, catalogue: Catalogue = ourCatalogue): RecordedEvent {
+export function decode(kept: StoredEvent, catalogue: Catalogue = ourCatalogue): RecordedEvent {
+  const stored = withRedacted(kept);
   const eventType = Object.hasOwn(catalogue, stored.type) ? catalogue[stored.type] : undefined;
   if (eventType === undefined) {
     throw unreadable(stored, 'a type of the catalogue');
@@ -32,6 +36,18 @@ export function decode(stored: StoredEvent, catalogue: Catalogue = ourCatalogue)
   }
   const { _id: _, ...envelope } = stored as StoredEvent & { _id?: unknown };
   return { ...envelope, ...({ type: stored.type, data: parsed.data } as Fact) };
+}
+
+function withRedacted(stored: StoredEvent): StoredEvent {
+  const paths = Object.keys(stored.commitments ?? {});
+  if (paths.length === 0) return stored;
+  const texts = Object.fromEntries(paths.map((path) => [path, redactedText]));
+  try {
+    return replaceAt(stored, texts) as StoredEvent;
+  } catch (error) {
+    if (!(error instanceof EntryError)) throw error;
+    throw unreadable(stored, 'a place for each redacted text');
+  }
 }
 
 function unreadable(stored: StoredEvent, expected: string): Fault {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Collection, Db, GridFSFile } from 'mongodb';
+import type { ClientSession, Collection, Db, GridFSFile } from 'mongodb';
 import { GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
 import { Fault } from './faults.js';
 
@@ -118,6 +118,17 @@ async function ledgersNaming(db: Db, sha256: string): Promise<readonly string[]>
   return db.collection<{ ledger: string }>('events').distinct('ledger', {
     'data.evidence.file.sha256': sha256,
   });
+}
+
+/** Puts the hash of a file in place of its name, in the caller's transaction. */
+export async function forgetFileName(
+  db: Db,
+  session: ClientSession,
+  sha256: string,
+  fileName: string,
+): Promise<void> {
+  const named = { 'metadata.sha256': sha256, filename: fileName };
+  await filesOf(db).files.updateOne(named, { $set: { filename: sha256 } }, { session });
 }
 
 /** Whether an event of any ledger names a content. Events are never taken back. */

@@ -123,6 +123,17 @@ export async function dropRun(db: Db, ledger: string): Promise<boolean> {
   return (await runsOf(db).updateOne(filter, change)).modifiedCount === 1;
 }
 
+/**
+ * Gives up any run in the caller's transaction: what it folded may hold texts that this transaction
+ * removes. Whoever works on it is told that another took over, and whoever begins one meanwhile has
+ * to look again.
+ */
+export async function fenceRuns(db: Db, session: ClientSession, ledger: string): Promise<void> {
+  const change = { $unset: { run: true }, $inc: { token: 1 } } as const;
+  const first = { $setOnInsert: { lastGeneration: 0 } };
+  await runsOf(db).updateOne({ _id: ledger }, { ...change, ...first }, { session, upsert: true });
+}
+
 function takenOver(ledger: string): Fault {
   return new Fault(
     'REBUILD_TAKEN_OVER',

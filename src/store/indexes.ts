@@ -36,6 +36,12 @@ export const logIndexes: readonly NamedIndex[] = [
     // Changes of closed quarters are few, and are looked for among everything.
     partialFilterExpression: { 'data.afterCutoff': true },
   },
+  {
+    collection: 'events',
+    name: 'redactions',
+    key: { ledger: 1, 'data.position': 1, position: 1 },
+    partialFilterExpression: { type: 'EntryRedacted' },
+  },
   history('by-type', 'type'),
   history('by-actor', 'actor.id'),
   history('by-time', 'recordedAt'),

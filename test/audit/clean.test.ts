@@ -47,7 +47,14 @@ describe('verification', () => {
     const options = { publicKeys, brought: [], ledger, onProgress };
     const [verdict] = await verifyDatabase(log.collections, options);
     const rootHash = forged.checkpoints.at(-1)?.rootHash;
-    expect(verdict).toEqual({ ledger, size: count, rootHash, checkpoints: 5, redacted: 0 });
+    expect(verdict).toEqual({
+      ledger,
+      size: count,
+      rootHash,
+      checkpoints: 5,
+      redacted: 0,
+      unredacted: 0,
+    });
     expect(seen.length).toBeGreaterThan(2);
     expect(seen.at(-1)).toBe(1);
   });

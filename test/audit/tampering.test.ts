@@ -571,6 +571,58 @@ describe('a ledger that was tampered with', () => {
   });
 });
 
+describe('a redaction', () => {
+  const target = 60;
+  const text = `data.narrative`;
+  const salted = Object.keys(events[target - 1]?.salts ?? {});
+  /** The log with one more event, which says that a text of an entry is redacted. */
+  const said = (fields: readonly string[], at = target): Forged => {
+    const draft = {
+      ...{ type: 'EntryRedacted', stream: `entity-${ledger}`, reason: 'Habeas data' },
+      data: { position: at, fields },
+    };
+    const last = sealed(ledger, [...drafts, ...reports(size - drafts.length), draft]).slice(-1);
+    return forge([...events, ...last], keys, [5, 100, 256, 290]);
+  };
+  const remove = async (fields: readonly string[]) => {
+    const { redactTexts } = await import('../../src/store/redact-texts.js');
+    const redacted = redactTexts(await copyOf(target), fields);
+    await collections.events.replaceOne({ ledger, position: target }, redacted);
+  };
+
+  it('that an event tells of holds, and is counted', async () => {
+    expect(salted).toContain(text);
+    await put(collections, said([text]));
+    await remove([text]);
+    expect(await verify()).toMatchObject({ redacted: 1, unredacted: 0 });
+    expect(await verify()).not.toHaveProperty('broken');
+  });
+
+  it('that was not carried out is told, and breaks nothing', async () => {
+    await put(collections, said([text]));
+    expect(await verify()).toMatchObject({ redacted: 0, unredacted: 1 });
+    expect(await verify()).not.toHaveProperty('broken');
+  });
+
+  it.each([
+    ['of another text of the entry', ['reason'], target],
+    ['of another entry', [text], target - 1],
+    ['of no text at all', [], target],
+  ] as const)('that an event tells of %s is found', async (_, fields, at) => {
+    await put(collections, said(fields, at));
+    await remove([text]);
+    expect(await verify()).toMatchObject(found('REDACTION_UNEXPLAINED', target));
+  });
+
+  it('under cover of which the hash of the text was changed is found', async () => {
+    await put(collections, said([text]));
+    await remove([text]);
+    const commitments = { [text]: 'a'.repeat(64) };
+    await collections.events.updateOne({ ledger, position: target }, { $set: { commitments } });
+    expect(await verify()).toMatchObject(found('LEAF_MISMATCH', target));
+  });
+});
+
 describe('what only a checkpoint kept outside can tell', () => {
   const outside = { brought: [readBrought(note(290))] };
 

@@ -57,6 +57,7 @@ export const report: ReportView = {
   quarter: '2024-Q2',
   percent: 1250,
   quantity: '0.1',
+  narrativeRedacted: false,
   due: true,
   state: 'SUBMITTED',
   signal: 'YELLOW',
@@ -231,8 +232,14 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
     reportsOf: noted('reportsOf', [report]),
     history: noted('history', pageWith(reported, revised, corrected, registered)),
     entry: noted('entry', reported),
+    redactionsOf: noted('redactionsOf', []),
     actor: noted('actor', { name: 'Luz Marina Gómez', erased: false }),
-    changesOf: noted('changesOf', [{ field: 'percent', before: '12.5 %', after: '0 %' }]),
+    changesOf: noted('changesOf', [
+      {
+        ...{ field: 'percent', before: '12.5 %', after: '0 %' },
+        ...{ beforeRedacted: false, afterRedacted: false },
+      },
+    ]),
     figures: {
       trend: noted('trend', undefined),
       trends: noted('trends', { points: [], total: [] }),

@@ -126,6 +126,9 @@ export function streamOf(of: Fact): string {
   switch (of.type) {
     case 'EntityRegistered':
       return entityStream(of.data.entityId);
+    case 'EntryRedacted':
+    case 'ActorErased':
+      return entityStream('rmbc');
     case 'PlanRegistered':
     case 'PlanRevised':
     case 'PlanWeightsSet':

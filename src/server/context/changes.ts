@@ -19,6 +19,8 @@ export function changesIn(loaders: Loaders): Pick<Context, 'changesOf'> {
             field,
             ...(from === undefined ? {} : { before: from }),
             ...(to === undefined ? {} : { after: to }),
+            beforeRedacted: isRedacted(before),
+            afterRedacted: isRedacted(after),
           };
         }),
       );
@@ -26,13 +28,16 @@ export function changesIn(loaders: Loaders): Pick<Context, 'changesOf'> {
   };
 }
 
+const isRedacted = (side: ChangeSide | undefined) => side !== undefined && 'redacted' in side;
+
 /** One side of a change, offices by the names that they have at the moment. */
 export async function sideText(
   loaders: Loaders,
   side: ChangeSide | undefined,
   at: MomentView | undefined,
 ): Promise<string | undefined> {
-  if (side === undefined || 'text' in side) return side?.text;
+  if (side === undefined || 'redacted' in side) return undefined;
+  if ('text' in side) return side.text;
   const names = side.officeIds.map(async (id) => {
     const office = await loaders.row('offices', id, at);
     return office?.state.name ?? id;

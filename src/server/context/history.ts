@@ -65,6 +65,9 @@ export function historyOf(db: Db, loaders: Loaders) {
       const stored = await events.findOne({ ledger: entityId, position });
       return stored === null ? undefined : entryOf(stored, await loaders.moment(entityId, when));
     },
+
+    redactionsOf: ({ ledger, position }: HistoryEntryView) =>
+      loaders.redactions(`${ledger}:${position}`),
   };
 }
 

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Db } from 'mongodb';
+import type { RecordedEvent } from '../../../events/index.js';
 import type { When } from '../../../schema/context.js';
 import type { MomentView } from '../../../schema/views.js';
 import type { Model, Row, States } from '../../domain/states.js';
@@ -13,6 +14,7 @@ import type { ActorFacts } from '../../store/actors.js';
 import { readActors } from '../../store/actors.js';
 import type { Rows } from '../../projections/rows.js';
 import type { LedgerHead } from '../../store/collections.js';
+import { redactionLoader } from './redaction-loader.js';
 import { createPastLoaders } from './past-loaders.js';
 
 /**
@@ -35,6 +37,8 @@ export interface Loaders {
   publication(periodId: string, at?: MomentView): Promise<FrozenPublication | undefined>;
   /** Who stands behind an actor's id; undefined when nothing is known. */
   actor(id: string): Promise<ActorFacts | undefined>;
+  /** What says that an entry was redacted, by `ledger:position`. */
+  redactions(entryId: string): Promise<readonly RecordedEvent[]>;
   /** Forgets everything, so that reads after a command see what it did. */
   clear(): void;
 }
@@ -82,6 +86,7 @@ export function createLoaders(db: Db, now = new Date()): Loaders {
     { cacheKeyFn: ({ planId, quarter, upTo }) => `${planId}/${quarter} ${upTo ?? ''}` },
   );
   const actors = actorLoader(db);
+  const redactions = redactionLoader(db);
   const loaders = new Map(modelNames.map((model) => [model, rowLoader(model)]));
 
   return {
@@ -104,7 +109,9 @@ export function createLoaders(db: Db, now = new Date()): Loaders {
       return publications.load(at === undefined ? key : { ...key, upTo: at.position });
     },
     actor: (id) => actors.load(id),
+    redactions: (entryId) => redactions.load(entryId),
     clear() {
+      redactions.clearAll();
       actors.clearAll();
       past.clear();
       heads.clearAll();

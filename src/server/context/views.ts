@@ -1,3 +1,4 @@
+import { redactedText } from '../../../events/index.js';
 import type { PeriodView } from '../../../schema/period-views.js';
 import type {
   ActionView,
@@ -72,9 +73,12 @@ export function reportView({ report, plan, period }: ReportRows, on: LocalDate):
   const figures = (basis: Basis) => figuresOf(state, plan.state, period?.state, on, basis);
   const current = figures('CURRENT');
   const { due, signal } = current;
+  const { narrative, ...unsaid } = state;
+  const narrativeRedacted = narrative === redactedText;
   return {
     quarter,
-    ...progressOf(state),
+    ...(narrativeRedacted ? progressOf(unsaid) : progressOf(state)),
+    narrativeRedacted,
     due,
     state: current.state,
     signal,
