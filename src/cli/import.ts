@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { ImportResult } from '../importer/import-file.js';
 import { importFile } from '../importer/import-file.js';
 import { loadPlanFile } from '../importer/load-plan-file.js';
@@ -13,6 +13,7 @@ interface ImportFlags extends ActorFlags {
   readonly entity: string;
   readonly entityName?: string;
   readonly plan?: string;
+  readonly year?: number;
   readonly reason?: string;
   readonly dryRun: boolean;
   readonly json: boolean;
@@ -33,6 +34,11 @@ export function importCommand(done: (exitCode: number) => void): Command {
       '--plan <id>',
       'the plan that is meant, if its title in the file is not the one on record',
     )
+    .option(
+      '--year <year>',
+      'the year that is meant, if the file has columns of several years and no title',
+      yearOf,
+    )
     .option('--reason <text>', 'why the file changes what is on record (e.g. an act)')
     .option('--dry-run', 'only say what would happen', false)
     .option('--json', 'print the whole report as JSON', false)
@@ -42,7 +48,7 @@ export function importCommand(done: (exitCode: number) => void): Command {
     )
     .action(async (path: string, flags: ImportFlags) => {
       const settings = readSettings(process.env);
-      const file = await loadPlanFile(path);
+      const file = await loadPlanFile(path, flags.year);
       const bitacora = await openBitacora(settings, (line) => process.stderr.write(`${line}\n`));
       const bar = progressBar();
       try {
@@ -69,6 +75,13 @@ export function importCommand(done: (exitCode: number) => void): Command {
         await bitacora.close();
       }
     });
+}
+
+function yearOf(text: string): number {
+  if (!/^20\d\d$/u.test(text)) {
+    throw new InvalidArgumentError(`expected a year from 2000 to 2099, got "${text}".`);
+  }
+  return Number(text);
 }
 
 function jsonOf({ plan, report }: ImportResult): string {

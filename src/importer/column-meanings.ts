@@ -63,12 +63,14 @@ export function settleColumns(
   });
   const named = (field: ActionField): boolean =>
     columns.some(({ meaning }) => meaning.kind === 'field' && meaning.field === field);
-  const missing = REQUIRED_FIELDS.find((field) => !named(field));
+  const lacking = REQUIRED_FIELDS.filter((field) => !named(field));
+  const [missing] = lacking;
   if (missing) {
     const twice = readings.some((reading) => reading.kind === 'field' && reading.field === missing);
+    const wanted = lacking.map((field) => `"${SPANISH[field]}" (${field})`).join(', ');
     throw new PlanFileError({
       reason: twice ? 'COLUMN_REPEATED' : 'COLUMN_MISSING',
-      expected: `one column "${SPANISH[missing]}" (${missing})`,
+      expected: `${lacking.length === 1 ? 'one column' : 'one column each for'} ${wanted}`,
       actual: `${twice ? 'several in' : 'none in'} ${readings.map((r) => `"${r.header.raw}"`).join(', ')}`,
       remedy: 'Correct the header row and import the file again.',
       sheet,

@@ -26,10 +26,10 @@ export interface Layout {
  * Finds the pages of a plan, wherever their headers stand, and what their columns mean. Throws
  * `PlanFileError` when there is no header, a required column is missing, or the year isn't told.
  */
-export function layout(grids: readonly Grid[]): Layout {
+export function layout(grids: readonly Grid[], askedYear?: number): Layout {
   const { drafts, skipped, warnings: aboutSheets } = planSheets(grids);
   if (drafts.length === 0) throw noHeader(grids);
-  const year = planYear(drafts);
+  const year = planYear(drafts, askedYear);
   const warnings: PlanFileWarning[] = [...aboutSheets];
   const pages = drafts.map((draft): Page => {
     const { grid, headings, headerRows, readings, body } = draft;

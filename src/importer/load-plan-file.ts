@@ -5,7 +5,7 @@ import { PlanFileError } from './plan-file-error.js';
 import { readPlanFile } from './read-plan-file.js';
 
 /** Reads a plan file from the disk; the only I/O of reading. Throws `PlanFileError`. */
-export async function loadPlanFile(path: string): Promise<PlanFile> {
+export async function loadPlanFile(path: string, year?: number): Promise<PlanFile> {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new PlanFileError({
       reason: 'FILE_NOT_FOUND',
@@ -15,5 +15,5 @@ export async function loadPlanFile(path: string): Promise<PlanFile> {
       fileName: basename(path),
     });
   });
-  return readPlanFile(bytes, basename(path));
+  return readPlanFile(bytes, basename(path), year);
 }

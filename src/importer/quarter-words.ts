@@ -22,6 +22,9 @@ export function quartersIn(text: string): ReadonlySet<QuarterNumber> {
   words.forEach((word, index) => {
     const short = /^[tq]([1-4])$/u.exec(word);
     add(found, short ? ordinal(short[1]) : undefined);
+    // "T.4", beside "T3." in the same header.
+    if (word === 't' && /^[1-4]$/u.test(words[index + 1] ?? ''))
+      add(found, ordinal(words[index + 1]));
     if (!QUARTER_WORDS.has(word)) return;
     const before = ordinal(words[index - 1]);
     add(found, before);

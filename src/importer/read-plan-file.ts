@@ -13,12 +13,13 @@ import { readRows } from './read-rows.js';
  * Reads the bytes of a plan file into a located, typed structure: pure, nothing is decided about
  * it yet. Rows that can't be read are in `rejected`, text that is no action in `skipped`, columns
  * that aren't read in `warnings`; nothing is dropped silently. Throws only `PlanFileError`
- * (code PLAN_FILE_UNREADABLE), when no row of the file could be trusted.
+ * (code PLAN_FILE_UNREADABLE), when no row of the file could be trusted. `year` is the one that is
+ * meant, where the file tells none or has columns of several.
  */
-export function readPlanFile(bytes: Uint8Array, fileName: string): PlanFile {
+export function readPlanFile(bytes: Uint8Array, fileName: string, year?: number): PlanFile {
   try {
     const { grids, encoding, warnings } = readGrids(bytes);
-    const found = layout(grids);
+    const found = layout(grids, year);
     const read = readRows(found);
     const titled = found.pages.find(({ titleCell }) => titleCell);
     const aimed = found.pages.find(({ objective }) => objective !== null);

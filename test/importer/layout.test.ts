@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PlanFile } from '../../src/importer/plan-file.js';
-import { HEADER, OBJECTIVE, TITLE, action, header, planOf, readRowsOf } from './plan-text.js';
+import { readPlanFile } from '../../src/importer/read-plan-file.js';
+import {
+  HEADER,
+  OBJECTIVE,
+  TITLE,
+  action,
+  bytesOf,
+  header,
+  planOf,
+  readRowsOf,
+} from './plan-text.js';
 
 const unreadable = (reason: string, ...said: readonly string[]): unknown =>
   expect.objectContaining({
@@ -123,6 +133,8 @@ describe('the headers that were seen', () => {
     ['II TRIMESTRE 2025 AVANCE PORCENTUAL', 'COLUMN_OF_OTHER_YEAR'],
     ['T1. PLANEADO 2024', 'COLUMN_NOT_IMPORTED'],
     ['T1. EJECUTADO 2024', 'COLUMN_NOT_IMPORTED'],
+    ['T.4 EJECUTADO 2024', 'COLUMN_NOT_IMPORTED'],
+    ['T. EJECUTADO 2024', 'COLUMN_AMBIGUOUS'],
     ['T1. PLANEADO 2025', 'COLUMN_OF_OTHER_YEAR'],
     ['META II TRIMESTRE', 'COLUMN_NOT_IMPORTED'],
     ['Importancia relativa  del resultado (%)', 'COLUMN_NOT_IMPORTED'],
@@ -218,6 +230,13 @@ describe('a file that is no plan', () => {
     );
   });
 
+  it('for want of several columns is told all of them', () => {
+    const other = header({ 0: 'EJE', 6: 'LÍNEA BASE', 7: 'TENDENCIA' });
+    expect(() => readRowsOf(TITLE, other, action())).toThrow(
+      unreadable('COLUMN_MISSING', 'each for', 'No\\.', 'FECHA INICIO', 'FECHA FIN', 'none in'),
+    );
+  });
+
   it.each(['', '\n\n', 'hola', 'a\tb\n1\t2'])('for want of a header is refused: %j', (text) => {
     expect(() => readRowsOf([text])).toThrow(unreadable('NO_HEADER', 'header row'));
   });
@@ -226,6 +245,33 @@ describe('a file that is no plan', () => {
     const timeless = header({ 11: 'I TRIMESTRE AVANCE PORCENTUAL', 12: 'OTRA' });
     expect(() => readRowsOf(['PLAN DE ACCIÓN'], timeless, action())).toThrow(
       unreadable('YEAR_MISSING', 'title'),
+    );
+  });
+});
+
+describe('the year that is asked for', () => {
+  const years = header({ 11: 'T1 2024 AVANCE %', 12: 'T1 2025 AVANCE %' });
+  const read = (rows: readonly (readonly string[])[], year?: number) =>
+    readPlanFile(bytesOf(...rows), 'plan.tsv', year);
+
+  it('settles which of several years the columns are read for', () => {
+    const rows = [years, action({ 11: '10%', 12: '20%' })];
+    expect(() => read(rows)).toThrow(unreadable('SEVERAL_YEARS', '--year 2025'));
+    const plan = read(rows, 2025);
+    expect(plan.rows[0]?.reports).toMatchObject([{ quarter: '2025-Q1', percent: 2000 }]);
+    expect(plan.warnings).toContainEqual(
+      expect.objectContaining({ code: 'COLUMN_OF_OTHER_YEAR', cell: expect.anything() }),
+    );
+  });
+
+  it('makes up for a file that tells none', () => {
+    const timeless = header({ 11: 'I TRIMESTRE AVANCE PORCENTUAL', 12: 'OTRA' });
+    expect(read([timeless, action()], 2023).quarters).toEqual(['2023-Q1']);
+  });
+
+  it('is refused beside a title that says another', () => {
+    expect(() => read([TITLE, HEADER, action()], 2025)).toThrow(
+      unreadable('SEVERAL_YEARS', 'a plan of 2025, as asked for', '2024 at row 2'),
     );
   });
 });

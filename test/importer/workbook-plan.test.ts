@@ -301,4 +301,14 @@ describe('merged cells', () => {
     const plan = readSheets([{ rows: [TITLE, OBJECTIVE, top, [...ACTION, 0.25, 0.2, 'Nada']] }]);
     expect(codes(plan)).toEqual(['COLUMN_NOT_IMPORTED', 'COLUMN_NOT_IMPORTED', 'COLUMN_UNKNOWN']);
   });
+
+  it('of planned and executed quantities under merged quarters are told as well', () => {
+    const top = [...HEADER, 'T1 2024', null, 'T2 2024', null];
+    const says = ['PLANEADO', 'EJECUTADO'];
+    const below = [...HEADER.map(() => null), ...says, ...says];
+    const rows = [TITLE, OBJECTIVE, top, below, [...ACTION, 0.25, 0.2, 0.5, 0.4]];
+    const plan = readSheets([{ rows, merges: ['N3:O3', 'P3:Q3'] }]);
+    expect(plan.pages[0]?.headerRows).toEqual([3, 4]);
+    expect(codes(plan)).toEqual(Array.from({ length: 4 }, () => 'COLUMN_NOT_IMPORTED'));
+  });
 });

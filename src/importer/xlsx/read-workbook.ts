@@ -44,7 +44,7 @@ export function readWorkbook(bytes: Uint8Array): WorkbookRead {
     return [{ sheet: name, rows, merged, notes, dates }];
   });
   if (toBeComputed && formulas > 0) {
-    const what = `The workbook has ${formulas} formulas and says that they are still to be computed`;
+    const what = `The workbook says that its formulas (${formulas}) are still to be computed`;
     const message = `${what}; what is read are their values when it was saved. Open and save it in a spreadsheet program if they may be old`;
     warnings.push({ code: 'FORMULAS_TO_BE_COMPUTED', message });
   }

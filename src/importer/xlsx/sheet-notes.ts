@@ -31,7 +31,7 @@ export function sheetNotes(
   }
   const [first] = notComputed;
   if (first) {
-    const what = `${notComputed.length} formulas were never computed, the first in ${first.cell}`;
+    const what = `formulas that were never computed: ${notComputed.length}, the first in ${first.cell}`;
     const remedy = 'open the workbook in a spreadsheet program, save it, and import that';
     note('FORMULA_WITHOUT_VALUE', `: ${what} (=${first.formula.slice(0, 60)}); ${remedy}`);
   }
