@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { Frequency as FrequencyName } from '../events/index.js';
+import { Node } from './node.type.js';
 import { connectionType } from './page.type.js';
 import { Decimal, LocalDate, SafeInt } from './scalars.js';
 
@@ -24,6 +25,7 @@ registerEnumType(Frequency, {
 });
 
 @ObjectType({
+  implements: Node,
   description:
     'An action of a plan (acción, programa o proyecto estratégico), with the offices that answer for it, what is measured, and a report for each quarter.',
 })

@@ -17,6 +17,8 @@ import {
 import { eventTypes } from './history/event-types.js';
 import { EvidenceMutations } from './evidence.mutations.js';
 import { inputErrors } from './input-errors.js';
+import { Import } from './import.type.js';
+import { NodeResolver } from './node.resolver.js';
 import { OfficeChangesMutations } from './office-changes.mutations.js';
 import { FiguresResolver } from './figures.resolver.js';
 import { LedgerResolver } from './ledger.resolver.js';
@@ -32,6 +34,7 @@ import { ReviewMutations } from './review.mutations.js';
 export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
+      NodeResolver,
       EntityResolver,
       PlanResolver,
       PlanChangesMutations,
@@ -52,7 +55,7 @@ export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
       LedgerResolver,
       ActorResolver,
     ],
-    orphanedTypes: Object.values(eventTypes),
+    orphanedTypes: [Import, ...Object.values(eventTypes)],
     globalMiddlewares: [formErrorsAsData, redactedAsNull],
     // A failure must not repeat the caller's whole input.
     validate: { forbidUnknownValues: false, validationError: { target: false, value: false } },

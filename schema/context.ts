@@ -2,6 +2,7 @@ import type { EventName } from '../events/index.js';
 import type { Command, CommandResult } from './command.js';
 import type { AsOfView, FiguresPort } from './figures.js';
 import type { HistoryOrder } from './history.input.js';
+import type { NodeView } from './node.type.js';
 import type { PeriodView, PublicationView } from './period-views.js';
 import type {
   ActionView,
@@ -30,6 +31,11 @@ import type {
 export interface Context {
   /** Analysts' figures. */
   readonly figures: FiguresPort;
+
+  /** Whatever has this id. */
+  node(id: string): Promise<NodeView | undefined>;
+  /** In the order of the ids; one that can't be read is an Error in its place. */
+  nodes(ids: readonly string[]): Promise<readonly (NodeView | Error | undefined)[]>;
 
   entity(id: string, when?: When): Promise<EntityView | undefined>;
   plan(id: string, when?: When): Promise<PlanView | undefined>;

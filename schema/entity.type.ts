@@ -1,6 +1,8 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { Node } from './node.type.js';
 
 @ObjectType({
+  implements: Node,
   description:
     'A public body that keeps its action plans here (entidad). Each has its own ledger, so its history and positions are its own.',
 })

@@ -3,11 +3,13 @@ import type { EventName, Source, Subject } from '../events/index.js';
 import { Actor } from './actor.type.js';
 import { EventType } from './event-type.enum.js';
 import { EntrySource, EntrySubject } from './history-parts.type.js';
+import { Node } from './node.type.js';
 import { connectionType } from './page.type.js';
 import { DateTime, LocalDate, SafeInt } from './scalars.js';
 import type { HistoryEntryView } from './views.js';
 
 @InterfaceType({
+  implements: Node,
   description:
     'One event of the log: who recorded what, when, about what and why. Entries are never changed or deleted; a correction is a new entry.',
   resolveType: (entry: HistoryEntryView) => entry.type,

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { Node } from './node.type.js';
 import { connectionType } from './page.type.js';
 import { DateTime, SafeInt } from './scalars.js';
 
@@ -18,6 +19,7 @@ export class OfficeName {
 }
 
 @ObjectType({
+  implements: Node,
   description:
     'An office (dependencia) that answers for actions (responsable). Two spellings of its name are one office.',
 })

@@ -8,6 +8,7 @@ import type { OfMoment } from './views.js';
 
 /** A quarter of a plan that was opened. */
 export interface PeriodView extends OfMoment {
+  readonly id: string;
   readonly planId: string;
   readonly quarter: string;
   readonly cutoff: string;

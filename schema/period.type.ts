@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Node } from './node.type.js';
 import { DateTime, LocalDate, Quarter, SafeInt } from './scalars.js';
 
 export const PeriodStatus = { OPEN: 'OPEN', CLOSED: 'CLOSED', REOPENED: 'REOPENED' } as const;
@@ -15,10 +16,16 @@ registerEnumType(PeriodStatus, {
 });
 
 @ObjectType({
+  implements: Node,
   description:
     'A quarter of a plan that was opened for reports (corte), with its window: whole days in Bogotá, frozen from its opening on.',
 })
 export class Period {
+  @Field(() => ID, {
+    description: 'The id of its plan and the quarter. Example: "plan_rmbc_4h8s2w/2024-Q1".',
+  })
+  id!: string;
+
   @Field(() => ID, { description: 'The plan. Example: "plan_rmbc_4h8s2w".' })
   planId!: string;
 

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { PercentMode as PercentModeName } from '../events/index.js';
+import { Node } from './node.type.js';
 import { connectionType } from './page.type.js';
 import { SafeInt } from './scalars.js';
 
@@ -17,7 +18,10 @@ registerEnumType(PercentMode, {
   },
 });
 
-@ObjectType({ description: 'A plan of actions for one year (plan de acción) of one entity.' })
+@ObjectType({
+  implements: Node,
+  description: 'A plan of actions for one year (plan de acción) of one entity.',
+})
 export class Plan {
   @Field(() => ID, { description: 'The permanent id. Example: "plan_rmbc_4h8s2w".' })
   id!: string;

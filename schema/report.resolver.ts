@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Action } from './action.type.js';
 import { AsOf, asOfIn, asOfPositionDescription } from './as-of.input.js';
 import type { Context } from './context.js';
 import { percentOf } from './percent.js';
@@ -45,6 +46,11 @@ export class ReportResolver {
   @FieldResolver(() => SafeInt, { nullable: true, description: asOfPositionDescription })
   asOfPosition(@Root() report: ReportView) {
     return report.asOf?.position;
+  }
+
+  @FieldResolver(() => Action, { nullable: true, description: 'The action that it is of.' })
+  action(@Root() { actionId, asOf }: ReportView, @Ctx() context: Context) {
+    return context.action(actionId, asOf);
   }
 
   @FieldResolver(() => Float, {

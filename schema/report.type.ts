@@ -1,7 +1,8 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { Timeliness as TimelinessName } from '../events/index.js';
 import { Actor } from './actor.type.js';
 import { Evidence } from './evidence.type.js';
+import { Node } from './node.type.js';
 import { DateTime, Decimal, Quarter, SafeInt } from './scalars.js';
 import { Signal } from './signal.type.js';
 
@@ -70,10 +71,16 @@ registerEnumType(Basis, {
 });
 
 @ObjectType({
+  implements: Node,
   description:
     'The progress of one action in one quarter. There is always one for each quarter of the year; before anything was reported it says so by its state.',
 })
 export class Report {
+  @Field(() => ID, {
+    description: 'The id of its action and the quarter. Example: "action_rmbc_9f3k1d/Q1".',
+  })
+  id!: string;
+
   @Field(() => Quarter, { description: 'The quarter. Example: "2024-Q1".' })
   quarter!: string;
 

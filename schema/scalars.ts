@@ -17,11 +17,14 @@ interface Form<T> {
 
 function scalar<T>(form: Form<T>): GraphQLScalarType {
   const { name, description, parse, wholeNumbers = false, show } = form;
+  const told = (came: string) => `${name}: expected ${form.expected}; got ${came}.`;
   const refuse = (came: string, node?: ValueNode): never => {
-    throw new GraphQLError(`${name}: expected ${form.expected}; got ${came}.`, {
-      nodes: node ?? null,
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
+    const extensions = { code: 'BAD_USER_INPUT' };
+    throw new GraphQLError(told(came), { nodes: node ?? null, extensions });
+  };
+  /** What is on record in a wrong form is our fault, and not for the caller to read. */
+  const fail = (value: unknown): never => {
+    throw new TypeError(told(String(value)));
   };
   const accepted = (value: unknown) => {
     if (typeof value === 'string') return parse(value);
@@ -35,7 +38,7 @@ function scalar<T>(form: Form<T>): GraphQLScalarType {
   return new GraphQLScalarType({
     name,
     description,
-    serialize: (value) => show(value) ?? refuse(String(value)),
+    serialize: (value) => show(value) ?? fail(value),
     parseValue: (value) => accepted(value) ?? refuse(JSON.stringify(value)),
     parseLiteral: (node) => written(node) ?? refuse(print(node), node),
   });

@@ -80,6 +80,14 @@ export interface OfficeView extends OfMoment {
   readonly streamVersion: number;
 }
 
+export interface ImportView {
+  readonly id: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  /** Whether all that the file told was recorded. */
+  readonly completed: boolean;
+}
+
 export interface OfficeNameView {
   readonly name: string;
   readonly from: Date;
@@ -103,6 +111,8 @@ export interface ActionView extends ActionFields, OfMoment {
 
 /** One quarter of one action, whether reported or not. */
 export interface ReportView extends OfMoment {
+  readonly id: string;
+  readonly actionId: string;
   readonly quarter: string;
   /** Whole basis points: 12.5 % is 1250. */
   readonly percent?: number;

@@ -3,10 +3,11 @@ import type { DataOf, SomeActionFields } from '../../events/index.js';
 import { Action } from '../action.type.js';
 import type { Context } from '../context.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { Plan } from '../plan.type.js';
 import { ActionValues } from './action-values.type.js';
 
-@ObjectType({ implements: HistoryEntry, description: 'An action was added to a plan.' })
+@ObjectType({ implements: [HistoryEntry, Node], description: 'An action was added to a plan.' })
 export class ActionAdded {
   declare data: DataOf<'ActionAdded'>;
 

@@ -3,6 +3,7 @@ import type { DataOf, SomeActionFields } from '../../events/index.js';
 import { Action } from '../action.type.js';
 import type { Context } from '../context.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { ActionValues } from './action-values.type.js';
 
 type ReprogrammingName = DataOf<'ActionRevised'>['reprograms'][number];
@@ -24,7 +25,7 @@ registerEnumType(Reprogramming, {
 });
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description:
     'Fields of an action were changed. `before` and `after` hold only what changed; `changes` tells the same as text.',
 })

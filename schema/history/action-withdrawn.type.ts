@@ -3,9 +3,10 @@ import type { DataOf } from '../../events/index.js';
 import { Action } from '../action.type.js';
 import type { Context } from '../context.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description: 'An action left its plan. Its history stays readable.',
 })
 export class ActionWithdrawn {

@@ -1,9 +1,10 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { DataOf } from '../../events/index.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description:
     "An actor's name and identity, which are kept apart from the log, were erased on request. The log keeps the opaque id.",
 })

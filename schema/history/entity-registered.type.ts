@@ -3,9 +3,10 @@ import type { DataOf } from '../../events/index.js';
 import type { Context } from '../context.js';
 import { Entity } from '../entity.type.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description: 'A public body was registered: always the first entry of its ledger.',
 })
 export class EntityRegistered {

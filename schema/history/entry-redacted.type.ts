@@ -2,10 +2,11 @@ import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { DataOf } from '../../events/index.js';
 import type { Context } from '../context.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { SafeInt } from '../scalars.js';
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description:
     'Texts of an entry were redacted: removed from it and from every copy, so that only their hashes remain. Every proof still holds.',
 })

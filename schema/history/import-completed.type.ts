@@ -1,10 +1,11 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { DataOf, ImportCounts as Counts } from '../../events/index.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { ImportCounts } from './import-counts.type.js';
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description: 'The import of a plan file came to its end.',
 })
 export class ImportCompleted {

@@ -2,10 +2,11 @@ import { Ctx, Field, ID, ObjectType } from 'type-graphql';
 import type { DataOf } from '../../events/index.js';
 import type { Context } from '../context.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { Office } from '../office.type.js';
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description: "An office entered the entity's catalogue, under the spelling first met.",
 })
 export class OfficeRegistered {

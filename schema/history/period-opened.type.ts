@@ -1,11 +1,12 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { DataOf } from '../../events/index.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { LocalDate } from '../scalars.js';
 import { PeriodEntry } from './period-entry.type.js';
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description: 'A quarter of a plan was opened for reports; its dates are frozen since.',
 })
 export class PeriodOpened extends PeriodEntry {

@@ -2,9 +2,13 @@ import { Ctx, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { DataOf, PercentMode as PercentModeName } from '../../events/index.js';
 import type { Context } from '../context.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { PercentMode, Plan } from '../plan.type.js';
 
-@ObjectType({ implements: HistoryEntry, description: 'An entity adopted a plan for one year.' })
+@ObjectType({
+  implements: [HistoryEntry, Node],
+  description: 'An entity adopted a plan for one year.',
+})
 export class PlanRegistered {
   declare data: DataOf<'PlanRegistered'>;
 

@@ -3,6 +3,7 @@ import type { DataOf } from '../../events/index.js';
 import { Action } from '../action.type.js';
 import type { Context } from '../context.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { PlanEntry } from './plan-entry.type.js';
 
 @ObjectType({
@@ -18,7 +19,7 @@ export class PlanTexts {
 }
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description:
     'A new version of a plan was made: by an act, or because an action was reprogrammed. `before` and `after` hold only what changed.',
 })

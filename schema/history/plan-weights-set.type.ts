@@ -3,6 +3,7 @@ import type { DataOf } from '../../events/index.js';
 import { Action } from '../action.type.js';
 import type { Context } from '../context.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { PlanEntry } from './plan-entry.type.js';
 
 @ObjectType({ description: 'The weight of one action, as an entry of the history holds it.' })
@@ -20,7 +21,7 @@ export class ActionWeight {
 }
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description: 'The weights of all actions of a plan were set at once; they total 100 %.',
 })
 export class PlanWeightsSet extends PlanEntry {

@@ -3,12 +3,13 @@ import type { DataOf, Timeliness as TimelinessName } from '../../events/index.js
 import { Action } from '../action.type.js';
 import type { Context } from '../context.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { percentOf } from '../percent.js';
 import { Timeliness } from '../report.type.js';
 import { Decimal, Quarter } from '../scalars.js';
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description: 'The progress of one action in one quarter was reported.',
 })
 export class ProgressReported {

@@ -3,11 +3,12 @@ import type { DataOf } from '../../events/index.js';
 import { Action } from '../action.type.js';
 import type { Context } from '../context.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { Quarter } from '../scalars.js';
 import { ProgressValues, progressValues } from './progress-values.type.js';
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description: 'A report was taken back: its quarter has none again.',
 })
 export class ProgressWithdrawn {

@@ -3,10 +3,11 @@ import type { DataOf } from '../../events/index.js';
 import { Action } from '../action.type.js';
 import type { Context } from '../context.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { QuarterTargets, targetsIn } from '../quarter-targets.type.js';
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description: 'It was set what progress is expected of an action in each quarter.',
 })
 export class QuarterTargetsSet {

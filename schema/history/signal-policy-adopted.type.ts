@@ -1,11 +1,12 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { DataOf } from '../../events/index.js';
 import { HistoryEntry } from '../history.type.js';
+import { Node } from '../node.type.js';
 import { policyIn, SignalPolicy } from '../signal.type.js';
 import { PlanEntry } from './plan-entry.type.js';
 
 @ObjectType({
-  implements: HistoryEntry,
+  implements: [HistoryEntry, Node],
   description: 'A plan took another policy for the colours of its reports.',
 })
 export class SignalPolicyAdopted extends PlanEntry {

@@ -82,7 +82,10 @@ function compareValues(a: unknown, b: unknown): number {
 /** The values of the order's fields in one document: what a cursor carries. */
 export function valuesOf(order: Order, doc: unknown): readonly unknown[] {
   return Object.keys(order).map((path) =>
-    path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], doc),
+    // A row that was damaged still has its place, as its siblings do.
+    path
+      .split('.')
+      .reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], doc),
   );
 }
 
@@ -91,7 +94,13 @@ function beyond(order: Order, values: readonly unknown[], side: 1 | -1): object 
   const fields = Object.entries(order);
   const clauses = fields.map(([field, direction], i) => ({
     ...Object.fromEntries(fields.slice(0, i).map(([earlier], j) => [earlier, values[j]])),
-    [field]: { [direction * side === 1 ? '$gt' : '$lt']: values[i] },
+    ...past(field, direction * side === 1, values[i]),
   }));
   return clauses.length === 1 ? (clauses[0] ?? {}) : { $or: clauses };
+}
+
+/** What lacks a field stands before all that has it, and compares with nothing. */
+function past(field: string, upwards: boolean, value: unknown): object {
+  if (value === null) return upwards ? { [field]: { $ne: null } } : { $nor: [{}] };
+  return { [field]: upwards ? { $gt: value } : { $not: { $gte: value } } };
 }

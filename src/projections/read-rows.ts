@@ -27,19 +27,24 @@ export interface RowKey {
   readonly id: string;
 }
 
-/** Rows of any ledgers in one query, in the order of the keys; undefined where there is none. */
+/**
+ * Rows of any ledgers in one query, in the order of the keys; undefined where there is none. One
+ * that can't be read is an Error in its place, so that its siblings still arrive.
+ */
 export async function readRows<M extends Model>(
   db: Db,
   model: M,
   keys: readonly RowKey[],
-): Promise<readonly (Row<States[M]> | undefined)[]> {
+): Promise<readonly (Row<States[M]> | Error | undefined)[]> {
   const docIds = keys.map(({ head, id }) =>
     docIdOf(head._id, activeModel(head, model).generation, id),
   );
   const docs = await rowCollection(db, model)
     .find({ _id: { $in: docIds } })
     .toArray();
-  const rows = await Promise.all(docs.map((doc) => believedRow(db, model, doc)));
+  const rows = await Promise.all(
+    docs.map((doc) => believedRow(db, model, doc).catch((error: unknown) => error as Error)),
+  );
   const byDocId = new Map(docs.map((doc, i) => [doc._id, rows[i]]));
   return docIds.map((docId) => byDocId.get(docId));
 }
@@ -59,7 +64,10 @@ export async function findRows<M extends Model>(
   return Promise.all(docs.map((doc) => believedRow(db, model, doc)));
 }
 
-/** The row of a document; folded from its stream when another version of the code folded it. */
+/**
+ * The row of a document; folded from its stream when another version of the code folded it, or when
+ * it is damaged.
+ */
 export async function believedRow<M extends Model>(
   db: Db,
   model: M,
@@ -67,7 +75,11 @@ export async function believedRow<M extends Model>(
 ): Promise<Row<States[M]>> {
   const { id, streamVersion, position, state, evolveVersion } = doc;
   const { evolveVersion: ours, streamOf } = models[model];
-  if (evolveVersion === ours) return { id, streamVersion, position, state: state as States[M] };
+  // A row without its state is no row of this version either.
+  const whole = typeof state === 'object' && (state as object | null) !== null;
+  if (evolveVersion === ours && whole) {
+    return { id, streamVersion, position, state: state as States[M] };
+  }
   const rows = createRows();
   await refold(collectionsOf(db), doc.ledger, streamOf(id), rows);
   const row = rows.row(model, id);

@@ -58,6 +58,7 @@ async function requireAction(db: Db, actionId: string): Promise<void> {
   const ledger = ledgerOf('action', actionId);
   const [head] = ledger === undefined ? [] : await readHeads(db, [ledger]);
   const [row] = head === undefined ? [] : await readRows(db, 'actions', [{ head, id: actionId }]);
+  if (row instanceof Error) throw row;
   if (row === undefined) throw new UploadRefused(404, notFound('actionId', actionId));
 }
 

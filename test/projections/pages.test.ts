@@ -123,7 +123,8 @@ describe('rows by their keys', () => {
       { head: first, id: one.actionId(9) },
       { head: other, id: two.actionId(1) },
     ];
-    const rows = await readRows(db, 'actions', keys);
+    const read = await readRows(db, 'actions', keys);
+    const rows = read.map((row) => (row instanceof Error ? undefined : row));
     expect(rows.map((row) => row?.id)).toEqual([
       two.actionId(1),
       one.actionId(2),

@@ -54,6 +54,8 @@ export const action: ActionView = {
   streamVersion: 4_294_967_296,
 };
 export const report: ReportView = {
+  id: 'action_rmbc_0001/Q2',
+  actionId: action.id,
   quarter: '2024-Q2',
   percent: 1250,
   quantity: '0.1',
@@ -79,6 +81,7 @@ export const report: ReportView = {
   ],
 };
 export const period: PeriodView = {
+  id: 'plan_rmbc_0001/2024-Q1',
   planId: plan.id,
   quarter: '2024-Q1',
   cutoff: '2024-03-31',
@@ -208,6 +211,8 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
       return Promise.resolve(answer);
     };
   const context: Context = {
+    node: noted('node', action),
+    nodes: noted('nodes', [action, undefined, report]),
     entity: noted('entity', entity),
     plan: noted('plan', plan),
     action: noted('action', action),

@@ -139,7 +139,7 @@ describe('DateTime', () => {
   });
 
   it('gives out only instants', () => {
-    expect(() => DateTime.serialize('2024-04-01T04:30:00Z')).toThrow(GraphQLError);
+    expect(() => DateTime.serialize('2024-04-01T04:30:00Z')).toThrow(TypeError);
     expect(() => DateTime.serialize(new Date(Number.NaN))).toThrow();
   });
 });

@@ -269,8 +269,7 @@ describe('a history in pages', () => {
       expect(await refusedAt({ after: forged(value) })).toEqual(['after']);
     }
     for (const values of [[], ['x'], [1, 2]]) {
-      const { nodes } = await historyOf({ after: forged(...values) });
-      expect(nodes.length).toBeLessThan((await stored()).length);
+      expect(await refusedAt({ after: forged(...values) })).toEqual(['after']);
     }
   });
 

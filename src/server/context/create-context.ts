@@ -15,6 +15,7 @@ import { historyOf } from './history.js';
 import { listsOf } from './lists.js';
 import { ledgerOf } from './ledger.js';
 import { listsInTime } from './past-lists.js';
+import { nodesOf } from './nodes.js';
 import { officesOf } from './offices.js';
 import { periodsOf } from './periods.js';
 import { createLoaders, ledgerOfRow } from './loaders.js';
@@ -51,16 +52,20 @@ export function createContext(options: ContextOptions): Context {
     return row === undefined ? undefined : ofMoment(show(row), at);
   };
 
-  return {
-    figures: figuresOf(connection, loaders, options.sumsCache, today),
-    entity: (id, when) => view('entities', id, when, entityView),
-    plan: (id, when) => view('plans', id, when, planView),
-    action: (id, when) => view('actions', id, when, actionView),
+  const own = {
+    entity: (id: string, when?: When) => view('entities', id, when, entityView),
+    plan: (id: string, when?: When) => view('plans', id, when, planView),
+    action: (id: string, when?: When) => view('actions', id, when, actionView),
     ...reportsOf(loaders, today),
     ...officesOf(loaders),
     ...periodsOf(loaders),
-    ...listsInTime(loaders, listsOf(db, loaders)),
     ...historyOf(db, loaders),
+  };
+  return {
+    ...own,
+    ...nodesOf(loaders, own),
+    figures: figuresOf(connection, loaders, options.sumsCache, today),
+    ...listsInTime(loaders, listsOf(db, loaders)),
     ...changesIn(loaders),
     ...ledgerOf(db, loaders),
     async actor(id) {

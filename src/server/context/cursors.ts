@@ -13,13 +13,29 @@ export interface Cursors {
   boundsOf(page: PageRequest): PageBounds;
 }
 
-export function cursorsOf(list: string, ...boundTo: readonly unknown[]): Cursors {
-  const text = JSON.stringify([list, ...boundTo]);
+/** What one value of a cursor is; what a row may lack is null there. */
+export type CursorValue = 'text' | 'number' | 'text or null' | 'number or null';
+
+/**
+ * @param values the values of the order's fields, the last one unique.
+ * @param boundTo what the list is of, its filter and its order; nothing that a rebuild changes, so
+ * that paging goes on over one.
+ */
+export function cursorsOf(
+  list: string,
+  values: readonly CursorValue[],
+  ...boundTo: readonly unknown[]
+): Cursors {
+  const text = JSON.stringify([list, values, ...boundTo]);
   const key = createHash('sha256').update(text).digest('base64url').slice(0, 12);
+  const cursorOf = (own: readonly unknown[]) =>
+    Buffer.from(JSON.stringify([key, ...own])).toString('base64url');
   const read = (field: 'after' | 'before', cursor: string | undefined) => {
     if (cursor === undefined) return {};
-    const values = valuesIn(cursor, key);
-    if (values !== undefined) return { [field]: values };
+    const found = valuesIn(cursor, key);
+    const fits = found?.length === values.length && values.every((value, i) => is(value, found[i]));
+    // Whatever decodes to the same values but was not given out like that is strange too.
+    if (fits && cursorOf(found) === cursor) return { [field]: found };
     throw inputError({
       field,
       message: `"${field}" is not a cursor of this list. Take it from "pageInfo" or "edges" of the same list with the same filter and order.`,
@@ -27,7 +43,7 @@ export function cursorsOf(list: string, ...boundTo: readonly unknown[]): Cursors
     });
   };
   return {
-    cursorOf: (values) => Buffer.from(JSON.stringify([key, ...values])).toString('base64url'),
+    cursorOf,
     boundsOf: ({ first, last, after, before }) => ({
       limit: last ?? first ?? 0,
       fromEnd: last !== undefined,
@@ -40,12 +56,22 @@ export function cursorsOf(list: string, ...boundTo: readonly unknown[]): Cursors
 function valuesIn(cursor: string, key: string): readonly unknown[] | undefined {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (!Array.isArray(parsed) || parsed[0] !== key) return undefined;
-    const values: unknown[] = parsed.slice(1);
-    // Only texts and numbers: a cursor must not smuggle an operator into a query.
-    const plain = values.every((value) => typeof value === 'string' || typeof value === 'number');
-    return plain ? values : undefined;
+    return Array.isArray(parsed) && parsed[0] === key ? parsed.slice(1) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Only plain values of the right type: a cursor must not smuggle an operator into a query. */
+function is(expected: CursorValue, value: unknown): boolean {
+  switch (expected) {
+    case 'text':
+      return typeof value === 'string';
+    case 'number':
+      return Number.isSafeInteger(value);
+    case 'text or null':
+      return value === null || typeof value === 'string';
+    case 'number or null':
+      return value === null || Number.isSafeInteger(value);
   }
 }

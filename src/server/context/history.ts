@@ -42,7 +42,7 @@ export function historyOf(db: Db, loaders: Loaders) {
       const upTo = at === undefined ? {} : { upTo: at.position };
       const query = historyFilter(head._id, { ...filter, ...about, ...upTo });
       const direction = order === 'NEWEST' ? -1 : 1;
-      const cursors = cursorsOf('history', query, direction);
+      const cursors = cursorsOf('history', ['number'], query, direction);
       const bounds = cursors.boundsOf(page);
       const found = await pageDocs(events, query, { position: direction }, bounds);
       return {

@@ -9,13 +9,29 @@ import { believedRow } from '../../projections/read-rows.js';
 import type { RowDoc } from '../../projections/row-docs.js';
 import { rowCollection } from '../../projections/row-docs.js';
 import { activeModel } from '../../store/head.js';
+import type { CursorValue } from './cursors.js';
 import { cursorsOf } from './cursors.js';
 import type { Loaders } from './loaders.js';
 import { actionView, officeView, planView } from './views.js';
 
-export const byNumber: Order = { 'state.numberKey': 1, id: 1 };
-export const byName: Order = { 'state.name': 1, id: 1 };
-export const newestYear: Order = { 'state.year': -1, 'state.titleKey': 1, id: 1 };
+export interface ListOrder {
+  readonly order: Order;
+  /** What the values of the order's fields are. */
+  readonly values: readonly CursorValue[];
+}
+
+export const byNumber: ListOrder = {
+  order: { 'state.numberKey': 1, id: 1 },
+  values: ['text or null', 'text'],
+};
+export const byName: ListOrder = {
+  order: { 'state.name': 1, id: 1 },
+  values: ['text or null', 'text'],
+};
+export const newestYear: ListOrder = {
+  order: { 'state.year': -1, 'state.titleKey': 1, id: 1 },
+  values: ['number or null', 'text or null', 'text'],
+};
 
 export const emptyPage: Page<never> = {
   edges: [],
@@ -34,25 +50,14 @@ export function listsOf(db: Db, loaders: Loaders) {
   return {
     async plans(filter: PlanFilterView, page: PageRequest): Promise<Page<PlanView>> {
       const { year, entityId } = filter;
-      const years = year === undefined ? {} : { 'state.year': year };
-      if (entityId === undefined) {
-        return pageOf(
-          db,
-          'plans',
-          { filter: { ...years, ...(await read(db)) }, order: newestYear },
-          page,
-          planView,
-        );
-      }
-      const own = await scope('plans', isLedgerName(entityId) ? entityId : undefined);
+      const own =
+        entityId === undefined
+          ? await readGenerations(db)
+          : await scope('plans', isLedgerName(entityId) ? entityId : undefined);
       if (own === undefined) return emptyPage;
-      return pageOf(
-        db,
-        'plans',
-        { filter: { ...own, ...years }, order: newestYear },
-        page,
-        planView,
-      );
+      const plans = { ...(year === undefined ? {} : { 'state.year': year }), ...own };
+      const list = { filter: plans, boundTo: [filter], ...newestYear };
+      return pageOf(db, 'plans', list, page, planView);
     },
 
     /** All actions of a plan, or some, as a list by a name of its own. */
@@ -63,20 +68,23 @@ export function listsOf(db: Db, loaders: Loaders) {
     ): Promise<Page<ActionView>> {
       const own = await scope('actions', ledgerOf('plan', planId));
       if (own === undefined) return emptyPage;
-      const all = { ...own, 'state.planId': planId };
-      if (some === undefined) {
-        return pageOf(db, 'actions', { filter: all, order: byNumber }, page, actionView);
-      }
       // Which they are may change from page to page, and a cursor still holds.
-      const boundTo = [all, some.name];
-      const filter = { ...all, id: { $in: some.ids } };
-      return pageOf(db, 'actions', { filter, order: byNumber, boundTo }, page, actionView);
+      const ids = some === undefined ? {} : { id: { $in: some.ids } };
+      const filter = { ...own, 'state.planId': planId, ...ids };
+      const list = { filter, boundTo: [planId, some?.name], ...byNumber };
+      return pageOf(db, 'actions', list, page, actionView);
     },
 
     async officesOf(entityId: string, page: PageRequest): Promise<Page<OfficeView>> {
       const own = await scope('offices', isLedgerName(entityId) ? entityId : undefined);
       if (own === undefined) return emptyPage;
-      return pageOf(db, 'offices', { filter: own, order: byName }, page, officeView);
+      return pageOf(
+        db,
+        'offices',
+        { filter: own, boundTo: [entityId], ...byName },
+        page,
+        officeView,
+      );
     },
   };
 }
@@ -85,7 +93,7 @@ export function listsOf(db: Db, loaders: Loaders) {
  * Plans of any ledger, without those of generations that a rebuild has left or not yet reached.
  * Most ledgers read the same generation, so naming the others is short.
  */
-async function read(db: Db): Promise<Document> {
+async function readGenerations(db: Db): Promise<Document> {
   const field = 'models.plans.generation';
   const groups = await db
     .collection('ledgers')
@@ -97,28 +105,27 @@ async function read(db: Db): Promise<Document> {
   return { $or: groups.map(({ _id, ledgers }) => ({ generation: _id, ledger: { $in: ledgers } })) };
 }
 
-interface ListQuery {
+interface ListQuery extends ListOrder {
   readonly filter: Document;
-  readonly order: Order;
-  /** What its cursors hold for; the filter when left out. */
-  readonly boundTo?: readonly unknown[];
+  /** What its cursors hold for: a rebuild changes the filter, but not what the list is of. */
+  readonly boundTo: readonly unknown[];
 }
 
 async function pageOf<M extends Model, V>(
   db: Db,
   model: M,
-  { filter, order, boundTo = [filter] }: ListQuery,
+  { filter, order, values, boundTo }: ListQuery,
   page: PageRequest,
   view: (row: Row<States[M]>) => V,
 ): Promise<Page<V>> {
   const collection = rowCollection<Model>(db, model);
-  const cursors = cursorsOf(model, ...boundTo, order);
+  const cursors = cursorsOf(model, values, ...boundTo, order);
   const found = await pageDocs(collection, filter as Filter<RowDoc>, order, cursors.boundsOf(page));
   const edges = await Promise.all(
     found.docs.map(async (doc): Promise<Edge<V>> => {
       const cursor = cursors.cursorOf(valuesOf(order, doc));
-      const node = await believedRow(db, model, doc).then(view, (error: unknown) => error as Error);
-      return { cursor, node };
+      const node = believedRow(db, model, doc).then(view);
+      return { cursor, node: await node.catch((error: unknown) => error as Error) };
     }),
   );
   return { ...found, edges, countAll: () => collection.countDocuments(filter) };

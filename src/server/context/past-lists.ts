@@ -2,10 +2,9 @@ import type { Context, Page, PageRequest } from '../../../schema/context.js';
 import type { MomentView, OfMoment } from '../../../schema/views.js';
 import { ledgerOf } from '../../domain/ids.js';
 import type { Row } from '../../domain/states.js';
-import type { Order } from '../../projections/page-rows.js';
 import { pageRows, valuesOf } from '../../projections/page-rows.js';
 import { cursorsOf } from './cursors.js';
-import type { listsOf } from './lists.js';
+import type { ListOrder, listsOf } from './lists.js';
 import { byName, byNumber, newestYear } from './lists.js';
 import type { Loaders } from './loaders.js';
 import { actionView, officeView, ofMoment, planView } from './views.js';
@@ -21,40 +20,39 @@ export function listsInTime(loaders: Loaders, now: ReturnType<typeof listsOf>): 
       if (at === undefined || entityId === undefined) return now.plans(filter, page);
       const all = (await loaders.pastRegisters(entityId, at)).all('plans');
       const rows = year === undefined ? all : all.filter(({ state }) => state.year === year);
-      return pastPage({ rows, order: newestYear, boundTo: ['plans', filter] }, at, page, planView);
+      return pastPage({ rows, boundTo: ['plans', filter], ...newestYear }, at, page, planView);
     },
     async actionsOf(planId, page, when) {
       const at = await loaders.moment(ledgerOf('plan', planId), when);
       if (at === undefined) return now.actionsOf(planId, page);
       const rows = (await loaders.pastPlan(planId, at)).all('actions');
       const boundTo = ['actions', planId];
-      return pastPage({ rows, order: byNumber, boundTo }, at, page, actionView);
+      return pastPage({ rows, boundTo, ...byNumber }, at, page, actionView);
     },
     async officesOf(entityId, page, when) {
       const at = await loaders.moment(entityId, when);
       if (at === undefined) return now.officesOf(entityId, page);
       const rows = (await loaders.pastRegisters(entityId, at)).all('offices');
       const boundTo = ['offices', entityId];
-      return pastPage({ rows, order: byName, boundTo }, at, page, officeView);
+      return pastPage({ rows, boundTo, ...byName }, at, page, officeView);
     },
   };
 }
 
 /** A list as it was known at a moment: its rows, in no order yet. */
-interface PastList<S> {
+interface PastList<S> extends ListOrder {
   readonly rows: readonly Row<S>[];
-  readonly order: Order;
   /** What its cursors hold for, beside the order and the position. */
   readonly boundTo: readonly unknown[];
 }
 
 function pastPage<S, V extends OfMoment>(
-  { rows, order, boundTo }: PastList<S>,
+  { rows, order, values, boundTo }: PastList<S>,
   at: MomentView,
   page: PageRequest,
   view: (row: Row<S>) => V,
 ): Page<V> {
-  const cursors = cursorsOf('past', ...boundTo, order, at.position);
+  const cursors = cursorsOf('past', values, ...boundTo, order, at.position);
   const found = pageRows(rows, order, cursors.boundsOf(page));
   const edges = found.docs.map((row) => ({
     cursor: cursors.cursorOf(valuesOf(order, row)),

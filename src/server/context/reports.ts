@@ -8,7 +8,10 @@ import { reportIdOf, reportIdsOf } from '../../domain/report.js';
 import type { Loaders } from './loaders.js';
 import { ofMoment, reportView } from './views.js';
 
-type Port = Pick<Context, 'report' | 'quarterAsKnown' | 'reportsOf' | 'weightOf'>;
+type Port = Pick<Context, 'report' | 'quarterAsKnown' | 'reportsOf' | 'weightOf'> & {
+  /** As it is now. */
+  reportById(id: string): Promise<ReportView | undefined>;
+};
 
 /** @param today the date by which states are told, where no moment is asked for. */
 export function reportsOf(loaders: Loaders, today: LocalDate): Port {
@@ -36,6 +39,7 @@ export function reportsOf(loaders: Loaders, today: LocalDate): Port {
 
   return {
     quarterAsKnown,
+    reportById: (id) => report(id),
     async report(...asked) {
       const found = await quarterAsKnown(...asked);
       if (found !== undefined) return found;

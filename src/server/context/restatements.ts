@@ -19,7 +19,7 @@ export async function restatementPage(
   const ledger = ledgerOf('plan', planId);
   if (ledger === undefined) return emptyPage;
   const filter = restatementFilter(ledger, planId, quarter);
-  const cursors = cursorsOf('restatements', filter);
+  const cursors = cursorsOf('restatements', ['number'], filter);
   const bounds = cursors.boundsOf(page);
   const found = await pageDocs(collections.events, filter, { position: 1 }, bounds);
   const restatements = await restatementsOf(collections, found.docs, { planId, quarter, mode });

@@ -3,6 +3,7 @@ import type { PeriodView } from '../../../schema/period-views.js';
 import type {
   ActionView,
   EntityView,
+  ImportView,
   MeasureView,
   MomentView,
   OfficeView,
@@ -39,8 +40,13 @@ export function planView({ state, streamVersion }: Row<States['plans']>): PlanVi
   return objective === undefined ? facts : { ...facts, objective };
 }
 
-export function periodView({ state, streamVersion }: Row<States['periods']>): PeriodView {
-  return { ...state, streamVersion };
+export function periodView({ id, state, streamVersion }: Row<States['periods']>): PeriodView {
+  return { id, ...state, streamVersion };
+}
+
+export function importView({ id, state }: Row<States['imports']>): ImportView {
+  const { fileName, sha256, completed } = state;
+  return { id, fileName, sha256, completed };
 }
 
 export function officeView({ state, streamVersion }: Row<States['offices']>): OfficeView {
@@ -69,14 +75,15 @@ export interface ReportRows {
 /** @param on the date that states are asked for; time passes without an event. */
 export function reportView({ report, plan, period }: ReportRows, on: LocalDate): ReportView {
   const { state } = report;
-  const { quarter, timeliness, restated, reportVersion, recordedAt, actorId, evidence } = state;
+  const { actionId, quarter, timeliness, restated, reportVersion, recordedAt, actorId, evidence } =
+    state;
   const figures = (basis: Basis) => figuresOf(state, plan.state, period?.state, on, basis);
   const current = figures('CURRENT');
   const { due, signal } = current;
   const { narrative, ...unsaid } = state;
   const narrativeRedacted = narrative === redactedText;
   return {
-    quarter,
+    ...{ id: report.id, actionId, quarter },
     ...(narrativeRedacted ? progressOf(unsaid) : progressOf(state)),
     narrativeRedacted,
     due,

@@ -11,7 +11,7 @@ export const publicFields: Readonly<Record<string, readonly string[] | 'ALL'>> =
   ],
   // The act is a text that may name people.
   Period: [
-    ...['planId', 'quarter', 'cutoff', 'opensAt', 'closesAt', 'status', 'closedAt'],
+    ...['id', 'planId', 'quarter', 'cutoff', 'opensAt', 'closesAt', 'status', 'closedAt'],
     ...['signalPolicy', 'publication', 'publicationHash'],
   ],
   Publication: 'ALL',

@@ -34,6 +34,12 @@ export const queryRules: Readonly<Record<string, QueryRule>> = {
   ledger: published,
   quarterComparison: (args) =>
     args['basis'] === 'AS_PUBLISHED' ? published(args) : of('READ', 'planId')(args),
+  node: of('READ', 'id'),
+  // Of none, nothing is asked.
+  nodes: (args) =>
+    [args['ids']].flat().length === 0
+      ? { right: 'READ', scopes: ['ANYWHERE'] }
+      : of('READ', 'ids')(args),
   action: of('READ', 'id'),
   quarterAsKnown: of('READ', 'actionId'),
   history: of('READ', 'entityId'),

@@ -23,6 +23,8 @@ const table: Readonly<Record<string, string>> = {
   'Query.publication': everybody,
   'Query.ledger': everybody,
   'Query.quarterComparison': readers,
+  'Query.node': readers,
+  'Query.nodes': readers,
   'Query.action': readers,
   'Query.quarterAsKnown': readers,
   'Query.history': readers,
@@ -80,7 +82,7 @@ const viewers: Readonly<Record<string, Viewer>> = {
 };
 const ids = {
   ...{ id: 'action_rmbc_abcd', entityId: 'rmbc', entityIds: ['rmbc'] },
-  ...{ planId: 'plan_rmbc_abcd', actionId: 'action_rmbc_abcd' },
+  ...{ planId: 'plan_rmbc_abcd', actionId: 'action_rmbc_abcd', ids: ['rmbc:1', 'no id'] },
 };
 
 /** Who may, by the rules that the server has. */
@@ -122,6 +124,7 @@ describe('every query and mutation', () => {
     const elsewhere = {
       ...{ id: 'action_otra_abcd', entityId: 'otra', entityIds: ['otra'] },
       ...{ planId: 'plan_otra_abcd', actionId: 'action_otra_abcd' },
+      ids: ['rmbc', 'action_otra_abcd/Q1'],
     };
     for (const [operation, who] of Object.entries(table)) {
       if (!operation.startsWith('Query') || who === everybody) continue;
@@ -129,6 +132,7 @@ describe('every query and mutation', () => {
     }
     expect(allowed('Query.trends', { entityIds: ['rmbc', 'otra'] })).toBe('');
     expect(allowed('Query.trends', {})).toBe('');
+    expect(allowed('Query.nodes', { ids: [] })).toBe(readers);
     expect(allowed('Query.plan', { ...ids, asOf: { position: 1 } })).toBe(readers);
     expect(allowed('Query.quarterComparison', { ...ids, basis: 'AS_PUBLISHED' })).toBe(everybody);
   });
