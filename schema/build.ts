@@ -5,6 +5,7 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { MiddlewareFn } from 'type-graphql';
 import { buildSchema } from 'type-graphql';
 import type { RedactedText } from '../events/index.js';
+import { ActionCountsResolver, ActionListResolver } from './action-list.resolver.js';
 import { ActionMutations } from './action.mutations.js';
 import { ActionResolver } from './action.resolver.js';
 import { ActorResolver } from './actor.resolver.js';
@@ -42,6 +43,8 @@ export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
       PublicationResolver,
       PublishedActionResolver,
       ActionResolver,
+      ActionListResolver,
+      ActionCountsResolver,
       ActionMutations,
       ReportResolver,
       ReviewMutations,

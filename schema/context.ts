@@ -1,4 +1,5 @@
 import type { EventName } from '../events/index.js';
+import type { ActionPage, ActionRequestView } from './action-list.js';
 import type { Command, CommandResult } from './command.js';
 import type { AsOfView, FiguresPort } from './figures.js';
 import type { HistoryOrder } from './history.input.js';
@@ -48,8 +49,13 @@ export interface Context {
 
   /** Newest year first, then by title. */
   plans(filter: PlanFilterView, page: PageRequest, when?: When): Promise<Page<PlanView>>;
-  /** By number, as a person counts: 2 before 10. */
-  actionsOf(planId: string, page: PageRequest, when?: When): Promise<Page<ActionView>>;
+  /** Throws `inputError` for a quarter outside the plan's year. */
+  actionsOf(
+    planId: string,
+    request: ActionRequestView,
+    page: PageRequest,
+    when?: When,
+  ): Promise<ActionPage>;
   /** By name. */
   officesOf(entityId: string, page: PageRequest, when?: When): Promise<Page<OfficeView>>;
 

@@ -1,4 +1,4 @@
-import type { ActionView } from './views.js';
+import type { ActionPage } from './action-list.js';
 import type { Page, PageRequest } from './context.js';
 import type { ReportState } from './report.type.js';
 import type { Signal } from './signal.type.js';
@@ -21,7 +21,7 @@ export interface FiguresPort {
   /** What changed in a quarter after it was closed, oldest first. */
   restatements(planId: string, quarter: string, page: PageRequest): Promise<Page<RestatementView>>;
   /** Actions with a quarter unreported by now and overdue on a date (or today), by number. */
-  overdue(planId: string, on: string | undefined, page: PageRequest): Promise<Page<ActionView>>;
+  overdue(planId: string, on: string | undefined, page: PageRequest): Promise<ActionPage>;
 }
 
 /** A moment, or a position; exactly one. */

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { ActionListArguments, requestIn } from './action-list.input.js';
 import { ActionConnection } from './action.type.js';
 import { AsOf, asOfDescription, asOfIn, asOfPositionDescription } from './as-of.input.js';
 import type { Context } from './context.js';
@@ -65,14 +66,15 @@ export class PlanResolver {
   }
 
   @FieldResolver(() => ActionConnection, {
-    description: 'Its actions, by number as a person counts: 2 before 10.',
+    description:
+      'Its actions, filtered and in any order; by number as a person counts, 2 before 10, when none is given.',
   })
   actions(
     @Root() plan: PlanView,
-    @Args(() => PageArguments) page: PageArguments,
+    @Args(() => ActionListArguments) args: ActionListArguments,
     @Ctx() context: Context,
   ) {
-    return context.actionsOf(plan.id, pageOf(page), plan.asOf);
+    return context.actionsOf(plan.id, requestIn(args), pageOf(args), plan.asOf);
   }
 
   @FieldResolver(() => SignalPolicy, {

@@ -57,7 +57,7 @@ export class SignalCount {
   @Field(() => Signal, { description: 'The colour. Example: GREEN.' })
   signal!: Signal;
 
-  @Field(() => Int, { description: 'How many reports that are due have it. Example: 3.' })
+  @Field(() => Int, { description: 'How many reports have it. Example: 3.' })
   count!: number;
 }
 

@@ -6,7 +6,7 @@ import { rounded } from './fraction.js';
 import { shareOf } from './percent.js';
 import { policyOf } from './publication.js';
 import type { LocalDate } from './quarter.js';
-import type { ReportedState } from './report-state.js';
+import type { ReportedState, Standing } from './report-state.js';
 import { stateAt } from './report-state.js';
 import type { Signal } from './signal.js';
 import { efficacyOf, gapOf, signalOf } from './signal.js';
@@ -25,9 +25,13 @@ export interface ReportFigures {
   readonly signal: Signal;
 }
 
+/** What figures follow from: a report without its texts and evidence. */
+export type FiguredReport = Standing &
+  Pick<ReportState, 'percent' | 'quantity' | 'expectedPercent' | 'original'>;
+
 /** A closed quarter keeps the colours of the policy that was in force when it was closed. */
 export function figuresOf(
-  report: ReportState,
+  report: FiguredReport,
   plan: PlanState,
   period: PeriodState | undefined,
   on: LocalDate,
@@ -50,7 +54,7 @@ export function figuresOf(
 }
 
 /** What was executed of the original target, where a quantity tells; else the percentage as reported. */
-function percentOfOriginal({ quantity, percent, original: { target } }: ReportState) {
+function percentOfOriginal({ quantity, percent, original: { target } }: FiguredReport) {
   if (quantity === undefined || target === undefined || new Big(target).lte(0)) return percent;
   return shareOf(quantity, target);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CommandLoop } from '../commands/loop.js';
+import { createFactsCache } from '../projections/actions/facts-cache.js';
 import { createSumsCache } from '../projections/trend/sums-cache.js';
 import type { Connection } from '../store/connect.js';
 import type { KeyRing } from '../store/keys-ring.js';
@@ -60,14 +61,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     forceCloseConnections: 'idle',
   });
   answerErrors(app);
-  const sumsCache = createSumsCache();
+  const caches = { sumsCache: createSumsCache(), factsCache: createFactsCache() };
   askWhoComes(app, options.identity);
   const contextOf = (request: FastifyRequest) => {
     const { loop } = options;
     const db = timedReads(options.connection.db, deadlineIn(web.limits.requestMs));
     const connection = { ...options.connection, db };
     const [access, requestId] = [accessIn(request), request.id];
-    return createContext({ connection, loop, access, sumsCache, requestId, now: new Date() });
+    return createContext({ connection, loop, access, ...caches, requestId, now: new Date() });
   };
   const rate = createRateLimit(web.limits);
   const apollo = await createApollo(app, web, rate);

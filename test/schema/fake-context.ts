@@ -1,3 +1,4 @@
+import type { ActionPage } from '../../schema/action-list.js';
 import type { CommandResult } from '../../schema/command.js';
 import type { Context, Page } from '../../schema/context.js';
 import type { PeriodView, PublicationView } from '../../schema/period-views.js';
@@ -201,6 +202,16 @@ function withoutAbsent(args: readonly unknown[]): readonly unknown[] {
   return args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
 }
 
+const actionPage: ActionPage = {
+  ...pageWith(action),
+  countsIn: () =>
+    Promise.resolve({
+      byState: new Map([['OVERDUE', 2]]),
+      bySignal: new Map([['RED', 1]]),
+      offices: () => Promise.resolve([{ office, count: 2 }, { count: 1 }]),
+    }),
+};
+
 /** A port that answers with the things above and writes down how it was called. */
 export function fakeContext(given: { result?: CommandResult; overrides?: Partial<Context> } = {}) {
   const calls: Call[] = [];
@@ -230,7 +241,7 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
     periodsOf: noted('periodsOf', [period]),
     publication: noted('publication', publication),
     plans: noted<Page<PlanView>>('plans', pageWith(plan)),
-    actionsOf: noted('actionsOf', pageWith(action)),
+    actionsOf: noted('actionsOf', actionPage),
     officesOf: noted('officesOf', pageWith(office)),
     report: noted('report', report),
     quarterAsKnown: noted('quarterAsKnown', report),
@@ -251,7 +262,7 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
       comparison: noted('comparison', undefined),
       scorecards: noted('scorecards', []),
       restatements: noted('restatements', pageWith<never>()),
-      overdue: noted('overdue', pageWith(action)),
+      overdue: noted('overdue', actionPage),
     },
     ledger: noted('ledger', ledger),
     inclusionProof: noted('inclusionProof', inclusionProof),

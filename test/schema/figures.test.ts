@@ -6,6 +6,7 @@ import type { FiguresPort, RestatementView, TrendPointView } from '../../schema/
 import { fakeContext } from './fake-context.js';
 
 let schema: GraphQLSchema;
+const countsIn = () => Promise.reject(new Error('nobody asked'));
 beforeAll(async () => {
   schema = await buildBitacoraSchema();
 });
@@ -209,7 +210,7 @@ describe('officeScorecard, restatements and overdue', () => {
         scorecards: () => Promise.resolve([{ ...card, progress: 1_250 }, card]),
         restatements: () =>
           Promise.resolve({ ...page, edges: [{ cursor: 'c', node: restatement }] }),
-        overdue: () => Promise.resolve({ ...page, edges: [] }),
+        overdue: () => Promise.resolve({ ...page, edges: [], countsIn }),
       },
     );
     expect(errors).toBeUndefined();
@@ -235,6 +236,7 @@ describe('officeScorecard, restatements and overdue', () => {
         Promise.resolve({
           ...{ edges: [], hasNextPage: false, hasPreviousPage: false },
           countAll: () => Promise.resolve(0),
+          countsIn,
         }),
     });
     expect(calls[0]?.slice(0, 3)).toEqual(['overdue', 'x', undefined]);

@@ -77,7 +77,7 @@ describe('a query', () => {
     const expected = [
       ['plan', plan.id],
       ['entity', 'rmbc'],
-      ['actionsOf', plan.id, { first: 2 }],
+      ['actionsOf', plan.id, { filter: {}, orderBy: [] }, { first: 2 }],
       ['answering', ['office_rmbc_0001']],
       ['report', action.id, '2024-Q2'],
       ['reportsOf', action.id],

@@ -16,7 +16,12 @@ export interface Moment {
   readonly positions: ReadonlyMap<string, number>;
   /** Where each merged office's rows count. */
   readonly merges: ReadonlyMap<string, string>;
-  states<M extends Model>(model: M, where: Where): Promise<readonly States[M][]>;
+  /** @param without fields that nobody looks at, and that weigh much. */
+  states<M extends Model, F extends keyof States[M] & string = never>(
+    model: M,
+    where: Where,
+    without?: readonly F[],
+  ): Promise<readonly Omit<States[M], F>[]>;
   /** The states with these ids that there are, in no order. */
   statesById<M extends keyof typeof kinds>(
     model: M,

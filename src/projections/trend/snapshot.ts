@@ -46,14 +46,20 @@ async function momentOfHeads(
   const ledgers = heads.map(({ _id }) => _id);
   const generationOf = (model: Model) => activeModel(first, model).generation;
   const scope = (model: Model) => ({ ledger: { $in: ledgers }, generation: generationOf(model) });
-  const find = async <M extends Model>(model: M, filter: Document) => {
-    const docs = await rowCollection<Model>(db, model).find(filter, { session }).toArray();
+  const find = async <M extends Model>(
+    model: M,
+    filter: Document,
+    without: readonly string[] = [],
+  ) => {
+    const projection = Object.fromEntries(without.map((field) => [`state.${field}`, 0]));
+    const options = { session, projection };
+    const docs = await rowCollection<Model>(db, model).find(filter, options).toArray();
     return docs.map((doc) => doc.state as States[M]);
   };
-  const states = <M extends Model>(model: M, where: Where) => {
+  const states = <M extends Model>(model: M, where: Where, without?: readonly string[]) => {
     const named = Object.entries(where).map(([name, value]) => [`state.${name}`, value] as const);
     const fields: Document = Object.fromEntries(named);
-    return find(model, { ...scope(model), ...fields });
+    return find(model, { ...scope(model), ...fields }, without);
   };
   const merges = mergesOf(await states('offices', { mergedInto: { $exists: true } }));
   const reports = rowCollection(db, 'reports');

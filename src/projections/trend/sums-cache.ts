@@ -63,8 +63,11 @@ export function createSumsCache(limit = 100_000): SumsCache {
   };
 }
 
-/** The frontier tells one log from another of the same length, as after a restored backup. */
-function keyOf({ _id, position, frontier, models }: LedgerHead, asked: unknown): string {
+/**
+ * A text for the state of a log and its rows, and for what was asked of it. The frontier tells one
+ * log from another of the same length, as after a restored backup.
+ */
+export function keyOf({ _id, position, frontier, models }: LedgerHead, asked: unknown): string {
   const log = [_id, position, frontier.map((hash) => hash.toString('base64')), models];
   return createHash('sha256')
     .update(JSON.stringify([log, asked]))

@@ -5,9 +5,11 @@ import type { LocalDate } from '../../domain/quarter.js';
 import { dateInBogota } from '../../domain/quarter.js';
 import type { Model, Row, States } from '../../domain/states.js';
 import type { Connection } from '../../store/connect.js';
+import type { FactsCache } from '../../projections/actions/facts-cache.js';
 import type { SumsCache } from '../../projections/trend/sums-cache.js';
 import { actorFor } from '../identity/actor-for.js';
 import type { Access } from '../identity/access.js';
+import { actionListsOf } from './action-lists.js';
 import { changesIn } from './changes.js';
 import { execute } from './execute.js';
 import { figuresOf } from './figures.js';
@@ -29,6 +31,7 @@ export interface ContextOptions {
   readonly access: Access;
   /** Shared by all requests. */
   readonly sumsCache: SumsCache;
+  readonly factsCache: FactsCache;
   /** One for everything that this request records. */
   readonly requestId: string;
   readonly now: Date;
@@ -52,6 +55,8 @@ export function createContext(options: ContextOptions): Context {
     return row === undefined ? undefined : ofMoment(show(row), at);
   };
 
+  const facts = { ...connection, cache: options.factsCache };
+  const actions = actionListsOf(facts, loaders, today);
   const own = {
     entity: (id: string, when?: When) => view('entities', id, when, entityView),
     plan: (id: string, when?: When) => view('plans', id, when, planView),
@@ -64,8 +69,9 @@ export function createContext(options: ContextOptions): Context {
   return {
     ...own,
     ...nodesOf(loaders, own),
-    figures: figuresOf(connection, loaders, options.sumsCache, today),
+    figures: figuresOf(connection, loaders, options.sumsCache, today, actions),
     ...listsInTime(loaders, listsOf(db, loaders)),
+    actionsOf: (...asked) => actions.actionsOf(...asked),
     ...changesIn(loaders),
     ...ledgerOf(db, loaders),
     async actor(id) {

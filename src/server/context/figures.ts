@@ -11,7 +11,8 @@ import { readTrend, trendAsOf } from '../../projections/trend/trend.js';
 import { readPublications } from '../../projections/read-publications.js';
 import { collectionsOf } from '../../store/collections.js';
 import type { Connection } from '../../store/connect.js';
-import { emptyPage, listsOf } from './lists.js';
+import type { ActionLists } from './action-lists.js';
+import { emptyPage } from './lists.js';
 import type { Loaders } from './loaders.js';
 import type { Moments } from './moments.js';
 import { momentsOf } from './moments.js';
@@ -23,6 +24,7 @@ export function figuresOf(
   loaders: Loaders,
   cache: SumsCache,
   today: LocalDate,
+  lists: ActionLists,
 ): FiguresPort {
   const moments = momentsOf({ client, db }, loaders, today);
   const store = { client, db, cache };
@@ -32,8 +34,7 @@ export function figuresOf(
 
     async overdue(planId, on = today, page) {
       const ids = await moments.now(planId, (moment, plan) => readOverdue(moment, plan, on));
-      if (ids === undefined || ids.length === 0) return emptyPage;
-      return listsOf(db, loaders).actionsOf(planId, page, { name: `overdue ${on}`, ids });
+      return lists.someActions(planId, { name: `overdue ${on}`, ids: ids ?? [] }, page);
     },
   };
 }

@@ -61,7 +61,7 @@ export function listsOf(db: Db, loaders: Loaders) {
     },
 
     /** All actions of a plan, or some, as a list by a name of its own. */
-    async actionsOf(
+    async actionsByNumber(
       planId: string,
       page: PageRequest,
       some?: { readonly name: string; readonly ids: readonly string[] },

@@ -1,15 +1,14 @@
 import type { Context, Page, PageRequest } from '../../../schema/context.js';
 import type { MomentView, OfMoment } from '../../../schema/views.js';
-import { ledgerOf } from '../../domain/ids.js';
 import type { Row } from '../../domain/states.js';
 import { pageRows, valuesOf } from '../../projections/page-rows.js';
 import { cursorsOf } from './cursors.js';
 import type { ListOrder, listsOf } from './lists.js';
-import { byName, byNumber, newestYear } from './lists.js';
+import { byName, newestYear } from './lists.js';
 import type { Loaders } from './loaders.js';
-import { actionView, officeView, ofMoment, planView } from './views.js';
+import { officeView, ofMoment, planView } from './views.js';
 
-type Lists = Pick<Context, 'plans' | 'actionsOf' | 'officesOf'>;
+type Lists = Pick<Context, 'plans' | 'officesOf'>;
 
 /** The lists of current things, and the same lists as they were known at a moment. */
 export function listsInTime(loaders: Loaders, now: ReturnType<typeof listsOf>): Lists {
@@ -21,13 +20,6 @@ export function listsInTime(loaders: Loaders, now: ReturnType<typeof listsOf>): 
       const all = (await loaders.pastRegisters(entityId, at)).all('plans');
       const rows = year === undefined ? all : all.filter(({ state }) => state.year === year);
       return pastPage({ rows, boundTo: ['plans', filter], ...newestYear }, at, page, planView);
-    },
-    async actionsOf(planId, page, when) {
-      const at = await loaders.moment(ledgerOf('plan', planId), when);
-      if (at === undefined) return now.actionsOf(planId, page);
-      const rows = (await loaders.pastPlan(planId, at)).all('actions');
-      const boundTo = ['actions', planId];
-      return pastPage({ rows, boundTo, ...byNumber }, at, page, actionView);
     },
     async officesOf(entityId, page, when) {
       const at = await loaders.moment(entityId, when);

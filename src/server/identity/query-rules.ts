@@ -40,6 +40,7 @@ export const queryRules: Readonly<Record<string, QueryRule>> = {
     [args['ids']].flat().length === 0
       ? { right: 'READ', scopes: ['ANYWHERE'] }
       : of('READ', 'ids')(args),
+  actions: of('READ', 'planId'),
   action: of('READ', 'id'),
   quarterAsKnown: of('READ', 'actionId'),
   history: of('READ', 'entityId'),

@@ -25,6 +25,7 @@ const table: Readonly<Record<string, string>> = {
   'Query.quarterComparison': readers,
   'Query.node': readers,
   'Query.nodes': readers,
+  'Query.actions': readers,
   'Query.action': readers,
   'Query.quarterAsKnown': readers,
   'Query.history': readers,
