@@ -1,4 +1,4 @@
-import type { Collection, Document, Filter, Sort } from 'mongodb';
+import type { Collection, Document, Filter } from 'mongodb';
 
 /** A list's order: fields by their paths, the last one unique. */
 export type Order = Readonly<Record<string, 1 | -1>>;
@@ -24,22 +24,37 @@ export async function pageDocs<T extends Document>(
   collection: Collection<T>,
   filter: Filter<T>,
   order: Order,
-  { limit, fromEnd, after, before }: PageBounds,
+  page: PageBounds,
 ): Promise<DocPage<T>> {
+  const { limit, after, before } = page;
   const bounds = [
     ...(after === undefined ? [] : [beyond(order, after, 1)]),
     ...(before === undefined ? [] : [beyond(order, before, -1)]),
   ];
-  const sort = Object.fromEntries(
-    Object.entries(order).map(([field, direction]) => [field, fromEnd ? -direction : direction]),
-  ) as Sort;
   const found = await collection
     .find((bounds.length === 0 ? filter : { $and: [filter, ...bounds] }) as Filter<T>)
-    .sort(sort)
+    .sort(sortOf(order, page))
     .limit(limit + 1)
     .toArray();
+  return pageOf(found as T[], page);
+}
+
+/** What a page is read in, from the end that it is counted from. */
+export function sortOf(order: Order, { fromEnd }: PageBounds): Record<string, 1 | -1> {
+  const sort = Object.entries(order).map(([field, direction]) => [
+    field,
+    fromEnd ? -direction : direction,
+  ]);
+  return Object.fromEntries(sort) as Record<string, 1 | -1>;
+}
+
+/** The page of what was found in that order: one more than wanted tells whether there is more. */
+export function pageOf<T>(
+  found: readonly T[],
+  { limit, fromEnd, after, before }: PageBounds,
+): DocPage<T> {
   const more = found.length > limit;
-  const docs = found.slice(0, limit) as T[];
+  const docs = found.slice(0, limit);
   if (fromEnd) docs.reverse();
   return {
     docs,

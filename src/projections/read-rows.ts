@@ -27,26 +27,62 @@ export interface RowKey {
   readonly id: string;
 }
 
-/**
- * Rows of any ledgers in one query, in the order of the keys; undefined where there is none. One
- * that can't be read is an Error in its place, so that its siblings still arrive.
- */
+/** Rows of one model, as `readAnyRows` reads them. */
 export async function readRows<M extends Model>(
   db: Db,
   model: M,
   keys: readonly RowKey[],
 ): Promise<readonly (Row<States[M]> | Error | undefined)[]> {
-  const docIds = keys.map(({ head, id }) =>
-    docIdOf(head._id, activeModel(head, model).generation, id),
+  const rows = await readAnyRows(
+    db,
+    keys.map((key) => ({ ...key, model })),
   );
-  const docs = await rowCollection(db, model)
-    .find({ _id: { $in: docIds } })
-    .toArray();
+  return rows as readonly (Row<States[M]> | Error | undefined)[];
+}
+
+/**
+ * Rows of any ledgers and models in one command, in the order of the keys; undefined where there
+ * is none. One that can't be read is an Error in its place, so that its siblings still arrive.
+ */
+export async function readAnyRows(
+  db: Db,
+  keys: readonly (RowKey & { readonly model: Model })[],
+): Promise<readonly (Row<States[Model]> | Error | undefined)[]> {
+  const wanted = new Map<Model, string[]>();
+  const docIds = keys.map(({ model, head, id }) => {
+    const docId = docIdOf(head._id, activeModel(head, model).generation, id);
+    const ids = wanted.get(model) ?? [];
+    ids.push(docId);
+    wanted.set(model, ids);
+    return `${model} ${docId}`;
+  });
+  const docs = await findDocs(db, [...wanted]);
   const rows = await Promise.all(
-    docs.map((doc) => believedRow(db, model, doc).catch((error: unknown) => error as Error)),
+    docs.map(({ model, ...doc }) =>
+      believedRow(db, model, doc).catch((error: unknown) => error as Error),
+    ),
   );
-  const byDocId = new Map(docs.map((doc, i) => [doc._id, rows[i]]));
+  const byDocId = new Map(docs.map(({ model, _id }, i) => [`${model} ${_id}`, rows[i]]));
   return docIds.map((docId) => byDocId.get(docId));
+}
+
+type FoundDoc = RowDoc & { readonly model: Model };
+
+/** Documents of several collections by their ids, as one pipeline. */
+async function findDocs(
+  db: Db,
+  wanted: readonly (readonly [Model, readonly string[]])[],
+): Promise<readonly FoundDoc[]> {
+  const [first, ...rest] = wanted;
+  if (first === undefined) return [];
+  const found = ([model, docIds]: typeof first) => [
+    { $match: { _id: { $in: docIds } } },
+    { $set: { model } },
+  ];
+  const more = rest.map((part) => ({ $unionWith: { coll: part[0], pipeline: found(part) } }));
+  return rowCollection<Model>(db, first[0])
+    .aggregate<FoundDoc>([...found(first), ...more], { batchSize: 10_000 })
+    .toArray();
 }
 
 /** Rows of one ledger whose state has these values, in no order. */

@@ -210,6 +210,50 @@ describe('the actions of a plan', () => {
   });
 });
 
+describe('the actions of a plan as they were known', () => {
+  it('are filtered, ordered and counted as they were then, page by page', async () => {
+    const changing = await smallPlan(api, 5, year);
+    const { entityId, planId, actionIds } = changing;
+    for (const [i, actionId] of actionIds.entries()) {
+      await mutate(api, 'reportProgress', { actionId, quarter: q1, percent: 10 * (5 - i) });
+    }
+    const head = { _id: entityId as never };
+    const found = await api.connection.db.collection('ledgers').findOne(head);
+    const position: unknown = found?.['position'];
+    const asked =
+      'orderBy: [{ by: PERCENT, quarter: "2090-Q1" }], filter: { report: { quarter: "2090-Q1", percentFrom: 20 } }';
+    const rows = `nodes { number asOfPosition report(quarter: "2090-Q1") { percent } } ${countsOf}`;
+    const ask = (more: string) =>
+      api.ask<Record<string, { nodes: object[]; pageInfo: { endCursor: string } }>>(
+        `{ actions(planId: "${planId}", ${asked} ${more}) { totalCount pageInfo { endCursor } ${rows} } }`,
+      );
+    const before = await ask('');
+    for (const actionId of actionIds) {
+      const correction = { actionId, quarter: q1, percent: 90, reason: 'Error' };
+      await mutate(api, 'correctProgress', correction);
+    }
+    expect(await ask('')).not.toEqual(before);
+    const asOf = `asOf: { position: ${String(position)} }`;
+    const then = await ask(asOf);
+    const { nodes = [] } = then['actions'] ?? {};
+    expect(nodes.map((node) => ({ ...node, asOfPosition: null }))).toEqual(
+      before['actions']?.nodes,
+    );
+    expect({ ...then['actions'], nodes: [], pageInfo: {} }).toEqual({
+      ...{ ...before['actions'], nodes: [], pageInfo: {} },
+    });
+    const first = await ask(`${asOf}, first: 1`);
+    const after = first['actions']?.pageInfo.endCursor ?? '';
+    expect((await ask(`${asOf}, after: "${after}"`))['actions']?.nodes).toEqual(nodes.slice(1));
+    const { errors } = await api.query(
+      `{ actions(planId: "${planId}", ${asked}, after: "${after}") { totalCount } }`,
+    );
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    const none = await ask('asOf: { position: 1 }');
+    expect(none['actions']).toMatchObject({ totalCount: 0, nodes: [] });
+  });
+});
+
 describe('what is asked wrongly', () => {
   const nested = (depth: number): object =>
     depth === 1 ? { text: 'a' } : { not: nested(depth - 1) };

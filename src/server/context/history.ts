@@ -10,14 +10,17 @@ import type {
 } from '../../../schema/context.js';
 import type { HistoryEntryView, MomentView, SubjectView } from '../../../schema/views.js';
 import { ledgerOf } from '../../domain/ids.js';
+import type { DocPage } from '../../projections/page-rows.js';
 import { pageDocs } from '../../projections/page-rows.js';
 import type { StoredEvent } from '../../store/collections.js';
 import { collectionsOf } from '../../store/collections.js';
 import { decode } from '../../store/decode.js';
+import type { HistoryQuery } from '../../store/history.js';
 import { historyFilter } from '../../store/history.js';
 import { cursorsOf } from './cursors.js';
 import { emptyPage } from './lists.js';
 import type { Loaders } from './loaders.js';
+import type { OneList } from './pages.js';
 
 /** Above this, entries aren't counted one by one. */
 const maxCount = 10_000;
@@ -44,13 +47,20 @@ export function historyOf(db: Db, loaders: Loaders) {
       const direction = order === 'NEWEST' ? -1 : 1;
       const cursors = cursorsOf('history', ['number'], query, direction);
       const bounds = cursors.boundsOf(page);
-      const found = await pageDocs(events, query, { position: direction }, bounds);
+      const one = listOfOne(head._id, scope, { ...filter, ...upTo }, direction);
+      const found =
+        one === undefined
+          ? await pageDocs(events, query, { position: direction }, bounds)
+          : ((await loaders.pages.page(one, bounds)) as unknown as DocPage<StoredEvent>);
       return {
         ...found,
         edges: found.docs.map((stored) => edgeOf(stored, cursors.cursorOf([stored.position]), at)),
         async countAll() {
           const others = Object.keys(query).length - Object.keys(upTo).length;
           if (others === 1) return at?.position ?? head.position;
+          if (one !== undefined && others === 2 && 'actionId' in scope) {
+            return loaders.pages.count(one);
+          }
           const count = await events.countDocuments(query, { limit: maxCount + 1 });
           return count > maxCount ? null : count;
         },
@@ -62,14 +72,36 @@ export function historyOf(db: Db, loaders: Loaders) {
       position: number,
       when?: When,
     ): Promise<HistoryEntryView | undefined> {
-      const stored = await events.findOne({ ledger: entityId, position });
-      return stored === null ? undefined : entryOf(stored, await loaders.moment(entityId, when));
+      const stored = await loaders.entry(entityId, position);
+      return stored && entryOf(stored, await loaders.moment(entityId, when));
     },
 
     redactionsOf: ({ ledger, position }: HistoryEntryView) =>
       loaders.redactions(`${ledger}:${position}`),
   };
 }
+
+/** The history of one thing, which is read together with those of others like it. */
+function listOfOne(
+  ledger: string,
+  scope: HistoryScope,
+  filter: HistoryQuery,
+  direction: 1 | -1,
+): OneList | undefined {
+  const [name = '', id = ''] = Object.entries(scope)[0] ?? [];
+  const field = fieldsOfScope.get(name);
+  if (field === undefined) return undefined;
+  const others = Object.entries(filter).filter(([other]) => other !== name);
+  const rest = { ...historyFilter(ledger, Object.fromEntries(others)), ledger };
+  const list = { collection: 'events', field, filter: rest, order: { position: direction } };
+  return { list, id };
+}
+
+const fieldsOfScope = new Map([
+  ['planId', 'subject.planId'],
+  ['actionId', 'subject.actionId'],
+  ['officeId', 'subject.officeIds'],
+]);
 
 function ledgerOfScope(scope: HistoryScope): string | undefined {
   if ('entityId' in scope) return scope.entityId;

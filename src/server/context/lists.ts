@@ -57,7 +57,7 @@ export function listsOf(db: Db, loaders: Loaders) {
       if (own === undefined) return emptyPage;
       const plans = { ...(year === undefined ? {} : { 'state.year': year }), ...own };
       const list = { filter: plans, boundTo: [filter], ...newestYear };
-      return pageOf(db, 'plans', list, page, planView);
+      return pageOf({ db, loaders }, 'plans', list, page, planView);
     },
 
     /** All actions of a plan, or some, as a list by a name of its own. */
@@ -72,14 +72,14 @@ export function listsOf(db: Db, loaders: Loaders) {
       const ids = some === undefined ? {} : { id: { $in: some.ids } };
       const filter = { ...own, 'state.planId': planId, ...ids };
       const list = { filter, boundTo: [planId, some?.name], ...byNumber };
-      return pageOf(db, 'actions', list, page, actionView);
+      return pageOf({ db, loaders }, 'actions', list, page, actionView);
     },
 
     async officesOf(entityId: string, page: PageRequest): Promise<Page<OfficeView>> {
       const own = await scope('offices', isLedgerName(entityId) ? entityId : undefined);
       if (own === undefined) return emptyPage;
       return pageOf(
-        db,
+        { db, loaders },
         'offices',
         { filter: own, boundTo: [entityId], ...byName },
         page,
@@ -112,7 +112,7 @@ interface ListQuery extends ListOrder {
 }
 
 async function pageOf<M extends Model, V>(
-  db: Db,
+  { db, loaders }: { readonly db: Db; readonly loaders: Loaders },
   model: M,
   { filter, order, values, boundTo }: ListQuery,
   page: PageRequest,
@@ -124,7 +124,10 @@ async function pageOf<M extends Model, V>(
   const edges = await Promise.all(
     found.docs.map(async (doc): Promise<Edge<V>> => {
       const cursor = cursors.cursorOf(valuesOf(order, doc));
-      const node = believedRow(db, model, doc).then(view);
+      const node = believedRow(db, model, doc).then((row) => {
+        loaders.known(model, row);
+        return view(row);
+      });
       return { cursor, node: await node.catch((error: unknown) => error as Error) };
     }),
   );

@@ -6,15 +6,17 @@ import type { MomentView } from '../../../schema/views.js';
 import type { Model, Row, States } from '../../domain/states.js';
 import type { IdKind } from '../../domain/ids.js';
 import { isLedgerName, ledgerOf } from '../../domain/ids.js';
-import { modelNames } from '../../projections/fold.js';
 import type { FrozenPublication, PublicationKey } from '../../projections/read-publications.js';
 import { readPublications } from '../../projections/read-publications.js';
-import { readHeads, readRows } from '../../projections/read-rows.js';
+import { readAnyRows, readHeads } from '../../projections/read-rows.js';
 import type { ActorFacts } from '../../store/actors.js';
 import { readActors } from '../../store/actors.js';
 import type { Rows } from '../../projections/rows.js';
-import type { LedgerHead } from '../../store/collections.js';
 import { redactionLoader } from './redaction-loader.js';
+import type { LedgerHead, StoredEvent } from '../../store/collections.js';
+import { readEntries } from '../../store/entries.js';
+import type { Pages } from './pages.js';
+import { createPages } from './pages.js';
 import { createPastLoaders } from './past-loaders.js';
 
 /**
@@ -33,12 +35,18 @@ export interface Loaders {
   pastPlan(planId: string, at: MomentView): Promise<Rows>;
   /** The plans and offices of an entity at a moment. */
   pastRegisters(ledger: string, at: MomentView): Promise<Rows>;
+  /** A row of now that was read already, as part of a list. */
+  known<M extends Model>(model: M, row: Row<States[M]>): void;
   /** What was last published of a quarter, by the id of its period. */
   publication(periodId: string, at?: MomentView): Promise<FrozenPublication | undefined>;
   /** Who stands behind an actor's id; undefined when nothing is known. */
   actor(id: string): Promise<ActorFacts | undefined>;
   /** What says that an entry was redacted, by `ledger:position`. */
   redactions(entryId: string): Promise<readonly RecordedEvent[]>;
+  /** One entry of the log by its place. */
+  entry(ledger: string, position: number): Promise<StoredEvent | undefined>;
+  /** Parts of lists, those of many things alike in one command. */
+  readonly pages: Pages;
   /** Forgets everything, so that reads after a command see what it did. */
   clear(): void;
 }
@@ -65,29 +73,13 @@ export function createLoaders(db: Db, now = new Date()): Loaders {
   const heads = new DataLoader((ledgers: readonly string[]) => readHeads(db, ledgers), {
     maxBatchSize: 1_000,
   });
-  const rowLoader = (model: Model) =>
-    new DataLoader(
-      async (ids: readonly string[]) => {
-        const found = await Promise.all(
-          ids.map(async (id) => {
-            const ledger = ledgerOfRow(model, id);
-            return { id, head: ledger === undefined ? undefined : await heads.load(ledger) };
-          }),
-        );
-        const keys = found.flatMap(({ id, head }) => (head === undefined ? [] : [{ id, head }]));
-        const rows = await readRows(db, model, keys);
-        const byId = new Map(keys.map(({ id }, i) => [id, rows[i]]));
-        return ids.map((id) => byId.get(id));
-      },
-      { maxBatchSize: 1_000 },
-    );
+  const rows = rowLoader(db, (ledger) => heads.load(ledger));
   const publications = new DataLoader(
     (keys: readonly PublicationKey[]) => readPublications(db, keys),
     { cacheKeyFn: ({ planId, quarter, upTo }) => `${planId}/${quarter} ${upTo ?? ''}` },
   );
-  const actors = actorLoader(db);
+  const [actors, entries, pages] = [actorLoader(db), entryLoader(db), createPages(db)];
   const redactions = redactionLoader(db);
-  const loaders = new Map(modelNames.map((model) => [model, rowLoader(model)]));
 
   return {
     head: (ledger) => heads.load(ledger),
@@ -95,11 +87,12 @@ export function createLoaders(db: Db, now = new Date()): Loaders {
       return when && past.moment(ledger ?? '', when);
     },
     async row<M extends Model>(model: M, id: string, at?: MomentView) {
-      if (at === undefined) {
-        return loaders.get(model)?.load(id) as Promise<Row<States[M]> | undefined>;
-      }
+      if (at === undefined) return rows.load({ model, id }) as Promise<Row<States[M]> | undefined>;
       const ledger = ledgerOfRow(model, id);
       return ledger === undefined ? undefined : past.row(model, { ledger, id, ...at });
+    },
+    known(model, row) {
+      rows.prime({ model, id: row.id }, row);
     },
     pastPlan: (planId, { position }) => past.plan(planId, position),
     pastRegisters: (ledger, { position }) => past.registers(ledger, position),
@@ -110,15 +103,42 @@ export function createLoaders(db: Db, now = new Date()): Loaders {
     },
     actor: (id) => actors.load(id),
     redactions: (entryId) => redactions.load(entryId),
+    entry: (ledger, position) => entries.load({ ledger, position }),
+    pages,
     clear() {
-      redactions.clearAll();
-      actors.clearAll();
+      for (const loader of [heads, rows, publications, actors, entries, redactions])
+        loader.clearAll();
       past.clear();
-      heads.clearAll();
-      publications.clearAll();
-      for (const loader of loaders.values()) loader.clearAll();
+      pages.clear();
     },
   };
+}
+
+interface RowName {
+  readonly model: Model;
+  readonly id: string;
+}
+
+const nameOf = ({ model, id }: RowName) => `${model} ${id}`;
+
+/** One for all models: what a page shows of offices, reports and plans is one command. */
+function rowLoader(db: Db, headOf: Loaders['head']) {
+  return new DataLoader<RowName, Row<States[Model]> | undefined, string>(
+    async (names) => {
+      const found = await Promise.all(
+        names.map(async ({ model, id }) => {
+          const ledger = ledgerOfRow(model, id);
+          const head = ledger === undefined ? undefined : await headOf(ledger);
+          return { model, id, head };
+        }),
+      );
+      const keys = found.flatMap(({ head, ...name }) => (head ? [{ ...name, head }] : []));
+      const read = await readAnyRows(db, keys);
+      const byName = new Map(keys.map((key, i) => [nameOf(key), read[i]]));
+      return names.map((name) => byName.get(nameOf(name)));
+    },
+    { maxBatchSize: 10_000, cacheKeyFn: nameOf },
+  );
 }
 
 function actorLoader(db: Db) {
@@ -127,4 +147,12 @@ function actorLoader(db: Db) {
     return ids.map((id) => known.get(id));
   };
   return new DataLoader(readAll, { maxBatchSize: 1_000 });
+}
+
+function entryLoader(db: Db) {
+  return new DataLoader(
+    (places: readonly { readonly ledger: string; readonly position: number }[]) =>
+      readEntries(db, places),
+    { maxBatchSize: 1_000, cacheKeyFn: ({ ledger, position }) => `${ledger}:${position}` },
+  );
 }
