@@ -1,7 +1,7 @@
 // First of all: the decorators of every other file here need it.
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { isInputObjectType, lexicographicSortSchema, printSchema } from 'graphql';
 import type { MiddlewareFn } from 'type-graphql';
 import { buildSchema } from 'type-graphql';
 import type { RedactedText } from '../events/index.js';
@@ -30,6 +30,9 @@ import { PlanResolver } from './plan.resolver.js';
 import { PublicationResolver, PublishedActionResolver } from './publication.resolver.js';
 import { ReportResolver } from './report.resolver.js';
 import { ReviewMutations } from './review.mutations.js';
+
+/** Inputs of which exactly one field is given: `@oneOf`, so that every client knows it too. */
+const oneOf = ['AsOf'];
 
 /** The whole API, executable against a `Context`. Throws when the types don't fit together. */
 export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
@@ -69,6 +72,10 @@ export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
     [schema.getMutationType(), 'What can be recorded. Each update becomes an event, for good.'],
   ] as const) {
     if (type) type.description = description;
+  }
+  for (const name of oneOf) {
+    const type = schema.getType(name);
+    if (isInputObjectType(type)) type.isOneOf = true;
   }
   return schema;
 }

@@ -102,9 +102,9 @@ describe('trend', () => {
   });
 
   it.each([
-    ['asOf: {}', 'asOf'],
+    ['asOf: {}', 'AsOf'],
     ['asOf: { position: -1 }', 'asOf'],
-    ['asOf: { position: 1, at: "2024-04-10T00:00:00Z" }', 'asOf'],
+    ['asOf: { position: 1, at: "2024-04-10T00:00:00Z" }', 'AsOf'],
     ['groupBy: [OFFICE, OFFICE]', 'groupBy'],
     ['filter: { fundingSource: "" }', 'fundingSource'],
   ])('refuses %s', async (args, field) => {

@@ -219,9 +219,16 @@ describe('a plan and an action as of a moment, with all that is below them', () 
       `{ action(id: "${actionIds[0] ?? ''}", asOf: { position: -1 }) { id } }`,
       `{ quarterAsKnown(actionId: "${actionIds[0] ?? ''}", quarter: "2023-Q1", asOf: { position: 4 }) { percent } }`,
     ];
-    for (const document of wrong) {
+    const [unsound, refused] = ['GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
+    for (const [i, document] of wrong.entries()) {
       const { errors } = await api.query(document);
-      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+      expect(errors).toMatchObject([{ extensions: { code: i < 2 ? unsound : refused } }]);
+    }
+    const both = { position: 3, at: '2024-01-01T00:00:00Z' };
+    for (const asOf of [both, {}, { position: null }, { at: null, position: 3 }]) {
+      const document = 'query ($id: ID!, $asOf: AsOf) { plan(id: $id, asOf: $asOf) { id } }';
+      const { data, errors } = await api.query(document, { id: planId, asOf });
+      expect([data ?? null, errors]).toMatchObject([null, [{ extensions: { code: refused } }]]);
     }
   });
 

@@ -8,6 +8,8 @@ export const ownCosts: ReadonlyMap<string, number> = new Map([
   ['Query.quarterComparison', 500],
   ['Query.officeScorecard', 500],
   ['Query.overdue', 200],
+  ['Query.actions', 100],
+  ['ActionConnection.counts', 100],
   ['Query.restatements', 100],
   ['Query.publication', 100],
   // The schema itself, which is large however short the question is.
