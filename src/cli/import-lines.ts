@@ -31,7 +31,12 @@ export function linesOf({ plan, report }: ImportResult, dryRun: boolean): readon
       skipped,
       (row) => `${sheetOf(row)}row ${row.row} (${row.reason}): ${shorten(row.text)}`,
     ),
-    ...section('Notes', warnings, ({ code, message }) => `${code}: ${message}`),
+    ...section('Notes', warnings, ({ code, message, cell }) => {
+      // The letter of a column alone doesn't tell which sheet it is in, nor what it says.
+      const at =
+        cell === undefined ? '' : ` (${sheetOf(cell)}row ${cell.row}: "${oneLine(cell.raw)}")`;
+      return `${code}: ${message}${at}`;
+    }),
   ];
 }
 
@@ -72,6 +77,10 @@ function whereOf(cell: SourceCell): string {
 
 function sheetOf({ sheet }: { readonly sheet: string | null }): string {
   return sheet === null ? '' : `sheet ${sheet}, `;
+}
+
+function oneLine(text: string): string {
+  return shorten(text.trim().replace(/\s+/gu, ' '));
 }
 
 function shorten(text: string): string {
