@@ -15,6 +15,7 @@ import { PeriodClosed } from './period-closed.js';
 import { PeriodReopened } from './period-reopened.js';
 import { ActorErased } from './actor-erased.js';
 import { EntryRedacted } from './entry-redacted.js';
+import { LedgerRestored } from './ledger-restored.js';
 import { ActionAdded } from './action-added.js';
 import { ActionRevised } from './action-revised.js';
 import { ActionWithdrawn } from './action-withdrawn.js';
@@ -60,6 +61,7 @@ export const catalogue = {
   ImportCompleted,
   EntryRedacted,
   ActorErased,
+  LedgerRestored,
 } as const;
 
 export type Catalogue = Readonly<Record<string, EventType>>;

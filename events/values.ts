@@ -63,3 +63,6 @@ export const textPath = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}(\.[A-Za-z0-9]{
 
 /** An opaque id: it says nothing of the person. */
 export const actorId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$/);
+
+/** The root of a Merkle tree: 32 bytes in base64. */
+export const rootHash = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/);

@@ -29,6 +29,7 @@ export const EventType = {
   ImportStarted: 'ImportStarted',
   EntryRedacted: 'EntryRedacted',
   ActorErased: 'ActorErased',
+  LedgerRestored: 'LedgerRestored',
   ImportCompleted: 'ImportCompleted',
 } as const satisfies { [N in EventName]: N };
 
@@ -65,5 +66,6 @@ registerEnumType(EventType, {
     ImportCompleted: { description: 'The import of a plan file came to its end.' },
     EntryRedacted: { description: 'Texts of an entry were redacted.' },
     ActorErased: { description: "An actor's name and identity were erased." },
+    LedgerRestored: { description: 'A backup took the place of the ledger, and events are lost.' },
   },
 });

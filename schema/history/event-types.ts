@@ -1,6 +1,7 @@
 import type { EventName } from '../../events/index.js';
 import { ActorErased } from './actor-erased.type.js';
 import { EntryRedacted } from './entry-redacted.type.js';
+import { LedgerRestored } from './ledger-restored.type.js';
 import { ActionAdded } from './action-added.type.js';
 import { ActionRevised } from './action-revised.type.js';
 import { ActionWithdrawn } from './action-withdrawn.type.js';
@@ -58,4 +59,5 @@ export const eventTypes = {
   ImportCompleted,
   EntryRedacted,
   ActorErased,
+  LedgerRestored,
 } satisfies { [N in EventName]: abstract new () => object };

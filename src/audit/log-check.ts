@@ -7,6 +7,8 @@ import type { Break } from './breaks.js';
 import { earlier } from './breaks.js';
 import { beyondLog, compareRoot, openKept } from './checkpoint-check.js';
 import { createEventCheck } from './event-check.js';
+import type { Loss } from './restores.js';
+import { createOutsideCheck } from './restores.js';
 
 /** What a ledger consists of, in order: a checkpoint follows the last event that it is about. */
 export type LogItem =
@@ -31,6 +33,8 @@ export interface LogFindings {
   readonly checkpoints: number;
   readonly redacted: number;
   readonly unredacted: number;
+  /** Checkpoints from outside that don't fit, as a restore on record explains. */
+  readonly losses: readonly Loss[];
   readonly broken?: Break;
 }
 
@@ -41,6 +45,7 @@ export const foundNothing: LogFindings = {
   checkpoints: 0,
   redacted: 0,
   unredacted: 0,
+  losses: [],
 };
 
 type Check = Promise<Break | undefined>;
@@ -66,12 +71,12 @@ export async function checkLog(
 }
 
 function createLogCheck(ledger: string, options: LogCheckOptions) {
-  const outside = [...options.outside].sort((a, b) => a.size - b.size);
+  const outside = createOutsideCheck(options.outside);
   const events = createEventCheck(ledger);
   let frontier = EMPTY_FRONTIER;
   let leaves: Uint8Array[] = [];
   let last: StoredEvent | undefined;
-  let checkpoints = 0;
+  let [checkpoints, ended] = [0, false];
 
   /** Hashes are added up many at a time, but never past a checkpoint. */
   const grow = async (): Check => {
@@ -86,18 +91,18 @@ function createLogCheck(ledger: string, options: LogCheckOptions) {
     if (!(leaf instanceof Uint8Array)) return earlier(await grow(), leaf);
     leaves.push(leaf);
     last = event;
-    for (let head = outside[0]; head !== undefined && head.size <= event.position;) {
-      const broken = (await grow()) ?? compareRoot(head, rootOf(frontier), 'outside');
+    outside.see(event);
+    while (outside.isDue(event.position)) {
+      const broken = await grow();
       if (broken !== undefined) return broken;
-      outside.shift();
-      head = outside[0];
+      outside.compare(rootOf(frontier));
     }
     return undefined;
   };
 
   const checkKept = async (kept: Checkpoint): Check => {
-    const nodes = await grow();
-    if (nodes !== undefined) return nodes;
+    const wrong = await grow();
+    if (wrong !== undefined) return wrong;
     const head = openKept(kept, ledger, options.publicKeys);
     if ('code' in head) return head;
     if (head.size > frontier.size) return beyondLog(head, frontier.size, 'kept');
@@ -113,14 +118,14 @@ function createLogCheck(ledger: string, options: LogCheckOptions) {
     check: (item: LogItem): Check =>
       item.kind === 'event' ? checkEvent(item.event) : checkKept(item.checkpoint),
     finish(): Break | undefined {
-      const [brought] = outside;
-      return brought === undefined
-        ? events.unexplained()
-        : beyondLog(brought, frontier.size, 'outside');
+      ended = true;
+      return events.unexplained();
     },
-    findings(broken: Break | undefined): LogFindings {
+    findings(found: Break | undefined): LogFindings {
+      const { losses, broken: misfit } = outside.judge(ended ? frontier.size : undefined);
+      const broken = earlier(misfit, found);
       const { redacted, unredacted } = events;
-      const facts = { frontier, last, checkpoints, redacted, unredacted };
+      const facts = { ...{ frontier, last, checkpoints }, redacted, unredacted, losses };
       return broken === undefined ? facts : { ...facts, broken };
     },
   };

@@ -1,6 +1,7 @@
 import { rootOf } from '../store/merkle.js';
 import type { Break } from './breaks.js';
 import type { LogFindings } from './log-check.js';
+import type { Loss } from './restores.js';
 
 /** What a verification found of one ledger. It holds when there is no `broken`. */
 export interface Verdict {
@@ -14,15 +15,26 @@ export interface Verdict {
   readonly redacted: number;
   /** Entries that still have a text that an event says is redacted: it was broken off. */
   readonly unredacted: number;
+  /** Checkpoints that were brought and don't fit, as a restore on record explains. */
+  readonly losses?: readonly Loss[];
   readonly broken?: Break;
 }
 
 export function verdictOf(
   ledger: string,
-  { frontier, checkpoints, redacted, unredacted }: LogFindings,
+  { frontier, checkpoints, redacted, unredacted, losses }: LogFindings,
   broken: Break | undefined,
 ): Verdict {
   const rootHash = Buffer.from(rootOf(frontier)).toString('base64');
-  const facts = { ledger, size: frontier.size, rootHash, checkpoints, redacted, unredacted };
+  const lost = losses.length === 0 ? {} : { losses };
+  const facts = {
+    ledger,
+    size: frontier.size,
+    rootHash,
+    checkpoints,
+    redacted,
+    unredacted,
+    ...lost,
+  };
   return broken === undefined ? facts : { ...facts, broken };
 }

@@ -4,6 +4,7 @@ import { readSettings } from '../settings.js';
 import { makeCheckpoint } from '../store/checkpoints.js';
 import { collectionsOf } from '../store/collections.js';
 import { KeyError } from '../store/keys.js';
+import { restoredCommand } from './ledger-restored.js';
 import { ledgersOf } from './ledgers.js';
 
 export function ledgerCommand(done: (exitCode: number) => void): Command {
@@ -31,5 +32,6 @@ export function ledgerCommand(done: (exitCode: number) => void): Command {
         await bitacora.close();
       }
     });
+  ledger.addCommand(restoredCommand());
   return ledger;
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Brought } from '../audit/brought.js';
 import { readBrought } from '../audit/brought.js';
+import type { Loss } from '../audit/restores.js';
 import type { Verdict } from '../audit/verdict.js';
 import { verifyDatabase } from '../audit/verify-database.js';
 import { verifyExport } from '../audit/verify-export.js';
@@ -19,12 +20,12 @@ export interface LogScope {
   readonly say: (line: string) => void;
 }
 
-/** Verifies the log in a database. True when all holds. */
+/** Verifies the log in a database. */
 export async function verifyLog(
   { db }: Connection,
   ownKeys: readonly PublicKey[],
   scope: LogScope,
-): Promise<boolean> {
+): Promise<Soundness> {
   const brought = await readCheckpoints(scope);
   const publicKeys = [...ownKeys, ...(await readKeys(scope))];
   const progress = createProgress('Verifying', process.stderr);
@@ -42,8 +43,8 @@ export async function verifyLog(
   }
 }
 
-/** Verifies an export; needs nothing but files. True when all holds. */
-export async function verifyFile(path: string, scope: LogScope): Promise<boolean> {
+/** Verifies an export; needs nothing but files. */
+export async function verifyFile(path: string, scope: LogScope): Promise<Soundness> {
   const brought = await readCheckpoints(scope);
   const publicKeys = await readKeys(scope);
   const { size } = await stat(path);
@@ -67,7 +68,13 @@ export async function verifyFile(path: string, scope: LogScope): Promise<boolean
 const keysOfTheFile =
   'The signatures were checked against the keys in the file itself. Whoever made the file could have put in keys of their own: give those that you have from elsewhere by --key.';
 
-function sayVerdicts(verdicts: readonly Verdict[], { say, checkpoint }: LogScope): boolean {
+/** `lost`: all that is there holds, and a restore on record explains what isn't. */
+export type Soundness = 'sound' | 'lost' | 'broken';
+
+const lossLine = (ledger: string, { size, keptSize, position }: Loss) =>
+  `"${ledger}": LOST by a restore, as position ${position} tells: what stood at ${keptSize + 1} to ${size}, which the checkpoint you brought signed.`;
+
+function sayVerdicts(verdicts: readonly Verdict[], { say, checkpoint }: LogScope): Soundness {
   if (verdicts.length === 0) say('There is no ledger here.');
   for (const verdict of verdicts) {
     const { ledger, size, rootHash, checkpoints, redacted, unredacted, broken } = verdict;
@@ -83,6 +90,7 @@ function sayVerdicts(verdicts: readonly Verdict[], { say, checkpoint }: LogScope
         `"${ledger}": ${unredacted} entries still hold texts that are on record as redacted. Run "bitacora redact --entity ${ledger} --resume".`,
       );
     }
+    for (const loss of verdict.losses ?? []) say(lossLine(ledger, loss));
     say(`"${ledger}": ${size} events hold${gone}; checkpoints: ${checkpoints}. Root ${rootHash}`);
   }
   if (checkpoint.length === 0) {
@@ -90,13 +98,14 @@ function sayVerdicts(verdicts: readonly Verdict[], { say, checkpoint }: LogScope
       'Verified against itself. A cut tail, a rewrite or an old backup shows only against a checkpoint kept outside: --checkpoint FILE.',
     );
   }
-  return verdicts.every(({ broken }) => broken === undefined);
+  if (verdicts.some(({ broken }) => broken !== undefined)) return 'broken';
+  return verdicts.some(({ losses }) => losses !== undefined) ? 'lost' : 'sound';
 }
 
 function readCheckpoints({ checkpoint }: LogScope): Promise<readonly Brought[]> {
   return Promise.all(checkpoint.map(async (path) => readBrought(await readFile(path, 'utf8'))));
 }
 
-async function readKeys({ key }: LogScope): Promise<readonly PublicKey[]> {
+export async function readKeys({ key }: Pick<LogScope, 'key'>): Promise<readonly PublicKey[]> {
   return key === undefined ? [] : parsePublicKeys(await readFile(key, 'utf8'));
 }

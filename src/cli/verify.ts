@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { openBitacora } from '../main.js';
 import { readSettings } from '../settings.js';
 import { ledgersOf } from './ledgers.js';
-import type { LogScope } from './verify-log.js';
+import type { LogScope, Soundness } from './verify-log.js';
 import { verifyFile, verifyLog } from './verify-log.js';
 import { verifyState } from './verify-state.js';
 
@@ -14,6 +14,8 @@ interface VerifyFlags {
   readonly checkpoint: readonly string[];
   readonly key?: string;
 }
+
+const exitCodes: { readonly [S in Soundness]: number } = { sound: 0, broken: 1, lost: 4 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -34,17 +36,17 @@ export function verifyCommand(done: (exitCode: number) => void): Command {
     .option('--key <file>', 'verifier keys whose signatures hold, beside those of the settings')
     .addHelpText(
       'after',
-      '\nWithout --log or --state, both are made. Changes nothing, and works while commands are recorded.\nA break is named by the first position that is broken and by its kind: see docs/tamper-evidence.md.\nExit codes: 0 all is sound, 1 something is broken or the check failed, 2 wrong usage.',
+      '\nWithout --log or --state, both are made. Changes nothing, and works while commands are recorded.\nA break is named by the first position that is broken and by its kind: see docs/tamper-evidence.md.\nExit codes: 0 all is sound, 1 something is broken or the check failed, 2 wrong usage,\n4 all that is there is sound, and a restore on record explains why a checkpoint that you brought is of more.',
     )
     .action(async (file: string | undefined, flags: VerifyFlags) => {
       const scope: LogScope = { ...flags, say };
-      const sound =
+      const found =
         file === undefined ? await verifyKept(scope, flags) : await verifyFile(file, scope);
-      done(sound ? 0 : 1);
+      done(exitCodes[found]);
     });
 }
 
-async function verifyKept(scope: LogScope, flags: VerifyFlags): Promise<boolean> {
+async function verifyKept(scope: LogScope, flags: VerifyFlags): Promise<Soundness> {
   const settings = readSettings(process.env);
   const sayAside = (line: string) => process.stderr.write(`${line}\n`);
   const bitacora = await openBitacora(settings, sayAside, { asItIs: true });
@@ -52,19 +54,21 @@ async function verifyKept(scope: LogScope, flags: VerifyFlags): Promise<boolean>
     const { connection, keys } = bitacora;
     const { log = false, state = false, entity, sample } = flags;
     const all = !log && !state;
+    let found: Soundness = 'sound';
     if (log || all) {
-      const sound = await verifyLog(connection, keys?.publicKeys ?? [], scope);
+      found = await verifyLog(connection, keys?.publicKeys ?? [], scope);
       // Rows of a broken log are no better than the log.
-      if (!sound) return false;
+      if (found === 'broken') return found;
     }
-    if (!state && !all) return true;
+    if (!state && !all) return found;
     const ledgers = await ledgersOf(connection, entity);
-    return await verifyState({
+    const sound = await verifyState({
       connection,
       ledgers,
       ...(sample === undefined ? {} : { sample }),
       say,
     });
+    return sound ? found : 'broken';
   } finally {
     await bitacora.close();
   }

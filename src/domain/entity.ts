@@ -18,7 +18,7 @@ export function evolveEntity(
   return state;
 }
 
-type EntityEventName = 'EntityRegistered' | 'EntryRedacted' | 'ActorErased';
+type EntityEventName = 'EntityRegistered' | 'EntryRedacted' | 'ActorErased' | 'LedgerRestored';
 
 /** `{ entityId, name }`: refused as `entity-exists` when the id is taken. */
 export const RegisterEntity = defineHandler<DataOf<'EntityRegistered'>>({

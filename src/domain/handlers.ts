@@ -12,6 +12,7 @@ import { EraseActor, RedactEntries } from './people.js';
 import { RegisterPlan } from './plan.js';
 import { SetPlanWeights } from './plan-weights.js';
 import { SetQuarterTargets } from './quarter-targets.js';
+import { RecordRestore } from './restore.js';
 import { ReportProgress } from './report-progress.js';
 import { ApproveReport, MarkReportNotApplicable, ReturnReport } from './review.js';
 import { ReviseAction } from './revise-action.js';
@@ -50,6 +51,7 @@ export const handlers = {
   CompleteImport,
   RedactEntries,
   EraseActor,
+  RecordRestore,
 } as const;
 export type CommandName = keyof typeof handlers;
 

@@ -1,6 +1,7 @@
 import type { DataOf, RecordedEvent, SignalPolicy } from '../../events/index.js';
 import { redactedText } from '../../events/index.js';
 import { percentText } from '../domain/percent.js';
+import { progressOf } from '../domain/report.js';
 
 /** One side of a change: text that a person reads, or offices, whose names are looked up. */
 export type ChangeSide =
@@ -39,10 +40,8 @@ export function changesOf(event: RecordedEvent): readonly Change[] {
     }
     case 'ActionWithdrawn':
       return sides({ withdrawn: 'no' }, { withdrawn: 'yes' });
-    case 'ProgressReported': {
-      const { percent, quantity, narrative } = event.data;
-      return sides({}, { percent, quantity, narrative });
-    }
+    case 'ProgressReported':
+      return sides({}, progressOf(event.data));
     case 'ProgressWithdrawn':
       return sides(event.data.before, {});
     case 'QuarterTargetsSet':
@@ -73,6 +72,7 @@ export function changesOf(event: RecordedEvent): readonly Change[] {
     case 'ImportCompleted':
     case 'EntryRedacted':
     case 'ActorErased':
+    case 'LedgerRestored':
       return [];
   }
 }

@@ -69,6 +69,7 @@ export function fold(event: RecordedEvent, rows: RowSink): void {
       return rows.evolve('entities', event.data.entityId, event, (s) => evolveEntity(s, event));
     case 'EntryRedacted':
     case 'ActorErased':
+    case 'LedgerRestored':
       return rows.evolve('entities', event.ledger, event, (s) => evolveEntity(s, event));
     case 'PlanRegistered':
     case 'PlanRevised':

@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Binary } from 'mongodb';
 import { runBitacora } from '../../src/cli/bitacora.js';
 import { createIndexes } from '../../src/store/indexes.js';
 import { openCheckpoint } from '../../src/store/checkpoint-note.js';
@@ -179,5 +180,49 @@ describe('after an older backup was restored', () => {
     expect(out).toContain('BROKEN at position 8: CHECKPOINT_BEYOND_LOG');
     expect(out).toContain('The log had 10 events');
     expect(out).toContain('has 7: 3 lost, the first at position 8');
+  });
+});
+
+describe('bitacora ledger restored', () => {
+  it('is refused while the ledger has all that the checkpoint is about', async () => {
+    const { out } = await run('ledger', 'checkpoint', '--entity', ledger.name);
+    await writeFile(at('now.txt'), out);
+    const flags = ['--entity', ledger.name, '--from', at('now.txt'), '--reason', 'x'];
+    const { code, err } = await run('ledger', 'restored', ...flags);
+    expect([code, err]).toEqual([1, expect.stringContaining('nothing-lost')]);
+  });
+
+  it('records what was lost, and verify tells of it by exit code 4', async () => {
+    const { loop, collections } = log;
+    const lost = log.newLedger();
+    await lost.begin(loop, 1);
+    const { out } = await run('ledger', 'checkpoint', '--entity', lost.name);
+    await writeFile(at('old.txt'), out);
+    const { position } = await lost.head();
+    // Another entity's whole ledger was restored to its first event.
+    const [first] = await lost.stored();
+    for (const name of ['events', 'commands', 'checkpoints', 'plans', 'offices', 'actions']) {
+      await log.connection.db.collection(name).deleteMany({ ledger: lost.name });
+    }
+    await log.connection.db.collection('reports').deleteMany({ ledger: lost.name });
+    if (first !== undefined) await collections.events.insertOne(first);
+    const { appendLeaves, EMPTY_FRONTIER } = await import('../../src/store/merkle.js');
+    const leaf = Buffer.from(first?.leafHash ?? '', 'base64');
+    const { hashes } = appendLeaves(EMPTY_FRONTIER, [leaf]).frontier;
+    const head = { position: 1, frontier: hashes.map((hash) => new Binary(hash)) };
+    await collections.ledgers.updateOne(
+      { _id: lost.name },
+      { $set: { ...head, ...(first === undefined ? {} : { recordedAt: first.recordedAt }) } },
+    );
+    const check = ['verify', '--entity', lost.name, '--checkpoint', at('old.txt')];
+    expect((await run(...check)).out).toContain('CHECKPOINT_BEYOND_LOG');
+    const flags = ['--entity', lost.name, '--from', at('old.txt'), '--reason', 'Falló el disco'];
+    const made = await run('ledger', 'restored', ...flags);
+    expect([made.code, made.err]).toEqual([0, '']);
+    expect(made.out).toContain(`Recorded LedgerRestored at position 2 of ${lost.name}.`);
+    expect(made.out).toContain(`positions 2 to ${position}`);
+    const verified = await run(...check);
+    expect(verified.out).toContain(`LOST by a restore, as position 2 tells`);
+    expect(verified.code).toBe(4);
   });
 });

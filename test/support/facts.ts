@@ -128,6 +128,7 @@ export function streamOf(of: Fact): string {
       return entityStream(of.data.entityId);
     case 'EntryRedacted':
     case 'ActorErased':
+    case 'LedgerRestored':
       return entityStream('rmbc');
     case 'PlanRegistered':
     case 'PlanRevised':
