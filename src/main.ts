@@ -6,7 +6,9 @@ import { findOrFetchMongod } from './mongod/locate.js';
 import { rowIndexes } from './projections/row-docs.js';
 import type { RunningServer } from './server/http.js';
 import { startServer } from './server/http.js';
+import type { Identity } from './server/identity/identity.js';
 import { localIdentity } from './server/identity/identity.js';
+import { oidcIdentity } from './server/identity/oidc.js';
 import type { Settings } from './settings.js';
 import { keepCheckpoints } from './store/checkpoint-timer.js';
 import { collectionsOf } from './store/collections.js';
@@ -75,9 +77,7 @@ export async function serve(
     settings;
   const { connection, loop, keys } = bitacora;
   const signing = keys === undefined ? {} : { keys };
-  const { id: actorId, role } = localActor;
-  await ensureTokenFile(connection.db, settings.operatorTokenFile, { actorId, role }, say);
-  const identity = localIdentity(connection.db);
+  const identity = await identityOf(bitacora, settings, say);
   const serving = { host, port, connection, loop, identity, evidenceMaxBytes, web };
   const server = await startServer({ ...serving, ...signing });
   if (keys === undefined) return server;
@@ -92,6 +92,18 @@ export async function serve(
     await server.close();
   };
   return { url: server.url, close };
+}
+
+/** Without an identity provider somebody must be able to write: the operator gets a token. */
+async function identityOf(
+  { connection: { db } }: Bitacora,
+  { oidc, operatorTokenFile }: Settings,
+  say: (line: string) => void,
+): Promise<Identity> {
+  if (oidc !== undefined) return oidcIdentity(db, oidc);
+  const { id: actorId, role } = localActor;
+  await ensureTokenFile(db, operatorTokenFile, { actorId, role }, say);
+  return localIdentity(db);
 }
 
 /** With a MongoDB of our own a key is made at the first start, so that checkpoints always exist. */

@@ -6,6 +6,15 @@ import { webSettingsOf, webVariables } from './web-settings.js';
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
+/** Whoever stands between would else tell the keys. */
+const isIssuer = (text: string) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.search !== '' || url.hash !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+};
+const algorithms = /^(?:(?:[RPE]S(?:256|384|512)|EdDSA)(?:,(?!$)|$))+$/;
+const skew = 'expected a number of seconds from 0 to 300';
+
 const count = (what: string) =>
   z.coerce.number(`expected ${what}`).int(`expected ${what}`).min(1, `expected ${what}`);
 
@@ -35,24 +44,47 @@ const variables = z.object({
     .default(20_971_520),
   EXAMPLE: z.enum(['on', 'off'], 'expected on or off').default('on'),
   TRUST_NETWORK: z.enum(['on', 'off'], 'expected on or off').default('off'),
+  OIDC_ISSUER: z
+    .string()
+    .refine(isIssuer, 'expected an https:// address, or http:// on the loopback')
+    .optional(),
+  OIDC_AUDIENCE: z.string().min(1, 'expected the audience of the tokens').optional(),
+  OIDC_ROLES_CLAIM: z.string().min(1, 'expected the name of a claim').default('bitacora_roles'),
+  OIDC_ALGORITHMS: z
+    .string()
+    .regex(algorithms, 'expected names of asymmetric algorithms, e.g. RS256,ES256')
+    .default('RS256,PS256,ES256,EdDSA'),
+  OIDC_CLOCK_SKEW_SECONDS: z.coerce.number(skew).int(skew).min(0, skew).max(300, skew).default(30),
   OPERATOR_TOKEN_FILE: z.string().min(1, 'expected a file').optional(),
   SIGNING_KEY_FILE: z.string().min(1, 'expected a file made by "bitacora keygen"').optional(),
   SIGNING_KEY: z.string().min(1, 'expected what "bitacora keygen" wrote').optional(),
   CHECKPOINT_EVERY_EVENTS: count('a number of events, at least 1').default(1_000),
   CHECKPOINT_EVERY_MINUTES: count('a number of minutes, at least 1').default(10),
 });
-const network = variables.pick({ HOST: true, TRUST_NETWORK: true });
+const network = variables.pick({ HOST: true, TRUST_NETWORK: true, OIDC_ISSUER: true });
+const provider = variables.pick({ OIDC_ISSUER: true, OIDC_AUDIENCE: true });
 
-const environment = variables.refine(
-  ({ HOST, TRUST_NETWORK }) => isLoopback(HOST) || TRUST_NETWORK === 'on',
-  {
-    path: ['HOST'],
-    message:
-      'expected a loopback address such as 127.0.0.1, because everybody who reaches the server may read; TRUST_NETWORK=on allows another address all the same',
-    // Told together with whatever else is wrong.
-    when: ({ value }) => network.safeParse(value).success,
-  },
-);
+const environment = variables
+  .refine(
+    ({ HOST, TRUST_NETWORK, OIDC_ISSUER }) =>
+      isLoopback(HOST) || TRUST_NETWORK === 'on' || OIDC_ISSUER !== undefined,
+    {
+      path: ['HOST'],
+      message:
+        'expected a loopback address such as 127.0.0.1, because without OIDC_ISSUER everybody who reaches the server may read; TRUST_NETWORK=on allows another address all the same',
+      // Told together with whatever else is wrong.
+      when: ({ value }) => network.safeParse(value).success,
+    },
+  )
+  .refine(
+    ({ OIDC_ISSUER, OIDC_AUDIENCE }) =>
+      (OIDC_ISSUER === undefined) === (OIDC_AUDIENCE === undefined),
+    {
+      path: ['OIDC_AUDIENCE'],
+      message: 'expected OIDC_ISSUER and OIDC_AUDIENCE together, or neither',
+      when: ({ value }) => provider.safeParse(value).success,
+    },
+  );
 
 /** These may hold a password or a private key: what came is never repeated. */
 const secrets: readonly string[] = ['MONGODB_URI', 'SIGNING_KEY'];
@@ -70,6 +102,14 @@ export interface Settings {
   readonly mongodBinary?: string;
   /** The largest file of evidence; 20 MiB by default. */
   readonly evidenceMaxBytes: number;
+  /** The identity provider; without it, everybody reads and a token's bearer writes. */
+  readonly oidc?: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly rolesClaim: string;
+    readonly algorithms: readonly string[];
+    readonly clockSkewSeconds: number;
+  };
   /** HOST is no loopback address: TRUST_NETWORK=on lets everybody read who reaches it. */
   readonly openToNetwork: boolean;
   /** Whether a database without any plan gets the example plan. */
@@ -114,7 +154,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     ...(MONGODB_URI === undefined ? {} : { mongodbUri: MONGODB_URI }),
     ...(MONGOD_BINARY === undefined ? {} : { mongodBinary: MONGOD_BINARY }),
     evidenceMaxBytes: parsed.data.EVIDENCE_MAX_BYTES,
-    openToNetwork: !isLoopback(HOST),
+    openToNetwork: !isLoopback(HOST) && parsed.data.OIDC_ISSUER === undefined,
+    ...oidcOf(parsed.data),
     example: EXAMPLE === 'on',
     operatorTokenFile: resolve(parsed.data.OPERATOR_TOKEN_FILE ?? join(DATA_DIR, 'operator.token')),
     ...(SIGNING_KEY_FILE === undefined ? {} : { signingKeyFile: resolve(SIGNING_KEY_FILE) }),
@@ -123,4 +164,12 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     checkpointEveryMinutes: CHECKPOINT_EVERY_MINUTES,
     web: webSettingsOf(parsed.data),
   };
+}
+
+function oidcOf(data: z.infer<typeof variables>): Pick<Settings, 'oidc'> {
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_ROLES_CLAIM: rolesClaim } = data;
+  if (issuer === undefined || audience === undefined) return {};
+  const algorithms = data.OIDC_ALGORITHMS.split(',');
+  const clockSkewSeconds = data.OIDC_CLOCK_SKEW_SECONDS;
+  return { oidc: { issuer, audience, rolesClaim, algorithms, clockSkewSeconds } };
 }

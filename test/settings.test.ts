@@ -125,6 +125,12 @@ describe('the settings', () => {
     ['EVIDENCE_MAX_BYTES', '20 MB'],
     ['EVIDENCE_MAX_BYTES', '0'],
     ['EVIDENCE_MAX_BYTES', '1073741825'],
+    ['OIDC_ISSUER', 'http://id.example.org'],
+    ['OIDC_ISSUER', 'id.example.org'],
+    ['OIDC_ALGORITHMS', 'HS256'],
+    ['OIDC_ALGORITHMS', 'RS256,none'],
+    ['OIDC_ALGORITHMS', 'RS256,'],
+    ['OIDC_CLOCK_SKEW_SECONDS', '301'],
     ['EXAMPLE', 'no'],
     ['TRUST_NETWORK', 'yes'],
     ['MAX_DEPTH', '0'],
@@ -146,6 +152,36 @@ describe('the settings', () => {
   it('are refused all together', () => {
     const said = refusal({ HOST: '0.0.0.0', PORT: 'http', EXAMPLE: 'no' });
     expect(said.match(/^ {2}[A-Z_]+/gm)?.toSorted()).toEqual(['  EXAMPLE', '  HOST', '  PORT']);
+  });
+});
+
+describe('an identity provider', () => {
+  const OIDC_ISSUER = 'https://id.example.org/realms/city';
+
+  it('is set by its issuer and the audience of its tokens, together', () => {
+    const OIDC_AUDIENCE = 'bitacora';
+    const OIDC_ALGORITHMS = 'ES256,EdDSA';
+    expect(readSettings({ OIDC_ISSUER, OIDC_AUDIENCE, OIDC_ALGORITHMS }).oidc).toEqual({
+      issuer: OIDC_ISSUER,
+      audience: OIDC_AUDIENCE,
+      rolesClaim: 'bitacora_roles',
+      algorithms: ['ES256', 'EdDSA'],
+      clockSkewSeconds: 30,
+    });
+    for (const half of [{ OIDC_ISSUER }, { OIDC_AUDIENCE }]) {
+      expect(refusal(half)).toContain('expected OIDC_ISSUER and OIDC_AUDIENCE together');
+    }
+  });
+
+  it('lets the server listen beyond the loopback, without a warning', () => {
+    const settings = readSettings({ HOST: '0.0.0.0', OIDC_ISSUER, OIDC_AUDIENCE: 'bitacora' });
+    expect(settings).toMatchObject({ host: '0.0.0.0', openToNetwork: false });
+  });
+
+  it('may be on the loopback without TLS', () => {
+    const issuer = 'http://127.0.0.1:8080';
+    const { oidc } = readSettings({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'bitacora' });
+    expect(oidc?.issuer).toBe(issuer);
   });
 });
 

@@ -4,6 +4,7 @@ import { loadPlanFile } from '../importer/load-plan-file.js';
 import type { Bitacora } from '../main.js';
 import { localActor, openBitacora, serve } from '../main.js';
 import { freshenModels } from '../projections/rebuild-stale.js';
+import type { Settings } from '../settings.js';
 import { readSettings } from '../settings.js';
 import { packageFile } from './package-file.js';
 import { createProgress } from './progress.js';
@@ -40,7 +41,7 @@ export function serveCommand(done: (exitCode: number) => void): Command {
         if (settings.example) await importExample(bitacora, say);
         const server = await serve(bitacora, settings, say);
         say(`GraphQL: ${server.url}`);
-        for (const line of hints(server.url, settings.operatorTokenFile)) say(line);
+        for (const line of hints(server.url, settings)) say(line);
         await stopped;
         say('Stopping …');
         await server.close();
@@ -93,15 +94,26 @@ function networkWarning(host: string): string {
   return `WARNING: TRUST_NETWORK=on and HOST=${host}: everybody who reaches this port reads everything, and tokens come over it as plain text unless something before it speaks TLS. Let nobody reach it whom you don't trust.`;
 }
 
-function hints(url: string, tokenFile: string): readonly string[] {
-  const query = '{ plans { nodes { title actions(first: 3) { nodes { number name } } } } }';
+function hints(url: string, { oidc, operatorTokenFile }: Settings): readonly string[] {
+  const query =
+    oidc === undefined
+      ? '{ plans { nodes { title actions(first: 3) { nodes { number name } } } } }'
+      : '{ plans { nodes { id title } } }';
   const mutation =
     'mutation { registerEntity(input: { entityId: \\"mi-entidad\\", name: \\"Mi entidad\\" }) { entity { name } userErrors { message } } }';
+  const json = "-H 'content-type: application/json'";
+  const token = `-H "authorization: Bearer $(cat '${operatorTokenFile}')"`;
+  const writing =
+    oidc === undefined
+      ? [
+          'Reading is open; writing takes a token:',
+          `  curl -s ${url} ${json} ${token} -d '{"query":"${mutation}"}'`,
+        ]
+      : [`What was published is open; all else takes a token of ${oidc.issuer}.`];
   return [
     'Try:',
-    `  curl -s ${url} -H 'content-type: application/json' -d '{"query":"${query}"}'`,
-    'Reading is open; writing takes a token:',
-    `  curl -s ${url} -H 'content-type: application/json' -H "authorization: Bearer $(cat '${tokenFile}')" -d '{"query":"${mutation}"}'`,
+    `  curl -s ${url} ${json} -d '{"query":"${query}"}'`,
+    ...writing,
     '  npx bitacora token add --actor ID --role ROLE     (for somebody else; --help tells the roles)',
     '  npx bitacora import FILE --entity ID     (in another terminal; --help tells more)',
     'Ctrl-C stops everything.',

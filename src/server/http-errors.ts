@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Fault } from '../store/faults.js';
 import { wentWrong } from './errors.js';
 import { AccessDenied } from './identity/viewer.js';
 
@@ -9,6 +10,7 @@ import { AccessDenied } from './identity/viewer.js';
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error instanceof AccessDenied) return answerDenied(error, reply);
+    if (isFault(error) && error.code !== 'INTERNAL') return answerFault(error, request, reply);
     const known = ofTheRequest(error, request.headers['content-type']);
     if (known !== undefined) {
       const { status, message, ...extensions } = known;
@@ -29,6 +31,21 @@ function answerDenied({ code, message }: AccessDenied, reply: FastifyReply) {
     .code(known ? 403 : 401)
     .headers({ 'cache-control': 'private, no-store', connection: 'close' })
     .send({ errors: [{ message, extensions: { code } }] });
+}
+
+/** The type of the handler's errors is Fastify's own. */
+function isFault(error: unknown): error is Fault {
+  return error instanceof Fault;
+}
+
+function answerFault(error: Fault, request: FastifyRequest, reply: FastifyReply) {
+  const { code, message } = error;
+  request.log.error({ requestId: request.id, err: error, path: request.url });
+  const extensions = { code, requestId: request.id };
+  return reply
+    .code(503)
+    .header('cache-control', 'private, no-store')
+    .send({ errors: [{ message, extensions }] });
 }
 
 /** What the caller can mend, by Fastify's code for it; undefined when it isn't the caller's. */

@@ -16,6 +16,7 @@ export type FaultCode =
   | 'INDEXES_DIFFER'
   | 'NO_TRANSACTIONS'
   | 'DATABASE_UNREACHABLE'
+  | 'IDENTITY_PROVIDER_UNREACHABLE'
   | 'INTERNAL';
 
 export class Fault extends Error {

@@ -15,8 +15,16 @@ interface Trusted {
   readonly token: Promise<StoredToken | undefined>;
 }
 
-/** Tells who a token's bearer is. @param open what everybody may do here. */
-export function tokenReader(db: Db, open: readonly Right[]) {
+/**
+ * Tells who a token's bearer is.
+ * @param open what everybody may do here.
+ * @param taken which tokens are taken at all.
+ */
+export function tokenReader(
+  db: Db,
+  open: readonly Right[],
+  taken: (token: StoredToken) => boolean = () => true,
+) {
   const trusted = new Map<string, Trusted>();
 
   const find = (text: string, now: number) => {
@@ -39,7 +47,8 @@ export function tokenReader(db: Db, open: readonly Right[]) {
   return async (text: string): Promise<Viewer> => {
     const now = new Date();
     const token = await find(text, now.getTime());
-    const why = token === undefined ? 'unknown' : endOf(token, now);
+    const known = token !== undefined && taken(token);
+    const why = known ? endOf(token, now) : 'unknown';
     if (token === undefined || why !== undefined) {
       trusted.delete(text);
       const message = `The token is ${why}. The operator makes another by "bitacora token add".`;
