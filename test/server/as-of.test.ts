@@ -7,7 +7,7 @@ let api: Api;
 /** The same database, asked by another person. */
 let reviewer: Api;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ limits: { rootFields: 50 } });
   reviewer = await startApi({ uri: api.uri, actor: { id: 'luz', role: 'planner' } });
 });
 afterAll(async () => {

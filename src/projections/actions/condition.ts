@@ -6,6 +6,7 @@ import type { Signal } from '../../domain/signal.js';
 import type { ActionState, PlanState } from '../../domain/states.js';
 import { officesOf } from '../trend/basis.js';
 import type { QuarterFacts } from './quarter-facts.js';
+import { wordsOf } from './words.js';
 
 /** Days, both included; open where one is absent. */
 export interface DateRange {
@@ -100,8 +101,7 @@ function factTests(condition: ActionCondition, { plan, merges }: Surroundings): 
   if (text !== undefined) {
     const words = plainText(text).split(' ');
     tests.push((action) => {
-      const { number, name, indicator = '' } = action;
-      const told = plainText(`${number} ${name} ${indicator}`);
+      const told = wordsOf(action);
       return words.every((word) => told.includes(word));
     });
   }

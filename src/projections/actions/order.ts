@@ -1,11 +1,11 @@
 import type { Frequency } from '../../../events/index.js';
-import { plainText } from '../../domain/name-key.js';
 import type { Quarter } from '../../domain/quarter.js';
 import type { ReportedState } from '../../domain/report-state.js';
 import type { Signal } from '../../domain/signal.js';
 import type { ActionState } from '../../domain/states.js';
 import type { Surroundings } from './condition.js';
 import type { ReportFacts } from './quarter-facts.js';
+import { beginning, nameOrderOf } from './words.js';
 
 /** By a fact of the action itself. */
 export type ActionKey =
@@ -58,7 +58,7 @@ function actionValue(by: ActionKey, action: ActionState): OrderValue {
     case 'NUMBER':
       return text(action.numberKey);
     case 'NAME':
-      return text(action.name, beginning);
+      return nameOrderOf(action);
     case 'START_DATE':
       return text(action.startDate);
     case 'END_DATE':
@@ -66,7 +66,7 @@ function actionValue(by: ActionKey, action: ActionState): OrderValue {
     case 'FREQUENCY':
       return placeIn(frequencies, action.frequency);
     case 'FUNDING_SOURCE':
-      return text(action.fundingSource, beginning);
+      return beginning(action.fundingSource);
   }
 }
 
@@ -90,12 +90,9 @@ function reportValue(by: ReportKey, facts: ReportFacts | undefined): OrderValue 
   }
 }
 
-/** Cursors carry it; what is alike that far is ordered by the next value. */
-const beginning = (long: string) => plainText(long).slice(0, 200);
-
 /** In a damaged row it may be anything. */
-function text(value: unknown, form = (plain: string) => plain): string | null {
-  return typeof value === 'string' ? form(value) : null;
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** Orders actions by their values; ids, the last ones, always ascend. */

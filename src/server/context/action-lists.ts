@@ -144,7 +144,9 @@ function countsIn(
   if (facts === undefined) {
     return { byState: new Map(), bySignal: new Map(), offices: () => Promise.resolve([]) };
   }
-  const counts = countActions(facts, selectActions(facts, request, on), quarter, on);
+  // In no order: counts are the same in any.
+  const all = selectActions(facts, { condition: request.condition, orders: [] }, on);
+  const counts = countActions(facts, all, quarter, on);
   return {
     ...counts,
     async offices() {
