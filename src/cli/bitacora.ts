@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { settingNames } from '../settings.js';
 import { actorCommand } from './actor-names.js';
+import { accessLogCommand } from './access-log.js';
 import { auditExportCommand } from './audit-export.js';
 import { describeFailure } from './failure.js';
 import { importCommand } from './import.js';
@@ -46,6 +47,7 @@ export async function runBitacora(argv: readonly string[]): Promise<number> {
     .addCommand(actorCommand())
     .addCommand(keygenCommand(done))
     .addCommand(tokenCommand())
+    .addCommand(accessLogCommand())
     .addHelpText(
       'after',
       `\nSettings come from the environment: ${settingNames.join(', ')}.\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 some rows were rejected.`,

@@ -64,11 +64,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const caches = { sumsCache: createSumsCache(), factsCache: createFactsCache() };
   askWhoComes(app, options.identity);
   const contextOf = (request: FastifyRequest) => {
-    const { loop } = options;
+    const { id: requestId, ip: address } = request;
     const db = timedReads(options.connection.db, deadlineIn(web.limits.requestMs));
     const connection = { ...options.connection, db };
-    const [access, requestId] = [accessIn(request), request.id];
-    return createContext({ connection, loop, access, ...caches, requestId, now: new Date() });
+    const about = { access: accessIn(request), address, requestId, now: new Date() };
+    return createContext({ connection, loop: options.loop, ...caches, ...about });
   };
   const rate = createRateLimit(web.limits);
   const apollo = await createApollo(app, web, rate);

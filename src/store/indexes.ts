@@ -85,6 +85,7 @@ export const logIndexes: readonly NamedIndex[] = [
     key: { ledger: 1, tileLevel: 1, index: 1 },
     unique: true,
   },
+  { collection: 'accesses', name: 'by-time', key: { at: 1 } },
   { collection: 'tokens', name: 'hash', key: { hash: 1 }, unique: true },
   { collection: 'checkpoints', name: 'size', key: { ledger: 1, size: 1 }, unique: true },
 ];

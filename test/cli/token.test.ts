@@ -114,3 +114,24 @@ describe('what records at the command line', () => {
     expect(named).toMatchObject({ code: 2, err: expect.stringContaining('no name') });
   });
 });
+
+describe('bitacora access-log', () => {
+  it('shows who exported a log, the newest first', async () => {
+    expect((await run('access-log')).out).toBe('Nothing was accessed.\n');
+    for (const actor of ['contraloria-1', 'contraloria-2']) {
+      const args = ['--entity', ledger.name, '--actor', actor];
+      expect(await run('audit-export', ...args)).toMatchObject({ code: 0 });
+    }
+    const { out } = await run('access-log');
+    const line = (n: number) =>
+      `contraloria-${n}  AUDIT_EXPORT  of ${ledger.name}  at the command line`;
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((text) => text.slice(26)),
+    ).toEqual([line(2), line(1)]);
+    expect((await run('access-log', '--limit', '1')).out.trim().split('\n')).toHaveLength(1);
+    expect((await run('access-log', '--limit', '0')).code).toBe(2);
+  });
+});

@@ -19,6 +19,7 @@ import { ledgerOf } from './ledger.js';
 import { listsInTime } from './past-lists.js';
 import { nodesOf } from './nodes.js';
 import { officesOf } from './offices.js';
+import { peopleOf } from './people.js';
 import { periodsOf } from './periods.js';
 import { createLoaders, ledgerOfRow } from './loaders.js';
 import { reportsOf } from './reports.js';
@@ -32,6 +33,8 @@ export interface ContextOptions {
   /** Shared by all requests. */
   readonly sumsCache: SumsCache;
   readonly factsCache: FactsCache;
+  /** Where the request came from. */
+  readonly address: string;
   /** One for everything that this request records. */
   readonly requestId: string;
   readonly now: Date;
@@ -74,11 +77,7 @@ export function createContext(options: ContextOptions): Context {
     actionsOf: (...asked) => actions.actionsOf(...asked),
     ...changesIn(loaders),
     ...ledgerOf(db, loaders),
-    async actor(id) {
-      const known = await loaders.actor(id);
-      if (known === undefined || access.may('PEOPLE', 'ANYWHERE')) return known;
-      return { erased: known.erased };
-    },
+    ...peopleOf(options, loaders),
     async execute(command) {
       const actor = await actorFor(access, command, loaders);
       return execute(command, { connection, loop, loaders, actor, correlationId: requestId });

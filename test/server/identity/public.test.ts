@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Identity } from '../../../src/server/identity/identity.js';
 import { localIdentity } from '../../../src/server/identity/identity.js';
+import { accessesOf, readAccesses } from '../../../src/store/accesses.js';
 import { addToken } from '../../../src/store/tokens.js';
 import { registerActor } from '../../../src/store/actors.js';
 import type { Api, SmallPlan } from '../../support/api.js';
@@ -167,7 +168,16 @@ describe('the same query', () => {
     expect(planner.data).toEqual({
       history: { nodes: [{ actor: { id: 'local', name: null } }] },
     });
+    const { db } = api.connection;
+    const before = await accessesOf(db).countDocuments();
     expect((await ask(auditor, query)).text).toContain('Luz Marina');
+    expect(await accessesOf(db).countDocuments()).toBe(before + 1);
+    expect(await readAccesses(db, 1)).toEqual([
+      {
+        ...{ at: expect.any(Date), what: 'ACTOR_NAMES', actorId: 'auditor' },
+        ...{ address: '127.0.0.1', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      },
+    ]);
     const local = await inner.send('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
