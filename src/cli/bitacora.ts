@@ -4,6 +4,7 @@ import { settingNames } from '../settings.js';
 import { actorCommand } from './actor-names.js';
 import { accessLogCommand } from './access-log.js';
 import { auditExportCommand } from './audit-export.js';
+import { databaseCommand } from './database.js';
 import { describeFailure } from './failure.js';
 import { importCommand } from './import.js';
 import { keygenCommand } from './keygen.js';
@@ -45,6 +46,7 @@ export async function runBitacora(argv: readonly string[]): Promise<number> {
     .addCommand(ledgerCommand(done))
     .addCommand(redactCommand())
     .addCommand(actorCommand())
+    .addCommand(databaseCommand())
     .addCommand(keygenCommand(done))
     .addCommand(tokenCommand())
     .addCommand(accessLogCommand())

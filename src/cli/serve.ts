@@ -6,6 +6,7 @@ import { localActor, openBitacora, serve } from '../main.js';
 import { freshenModels } from '../projections/rebuild-stale.js';
 import type { Settings } from '../settings.js';
 import { readSettings } from '../settings.js';
+import { warnOfRights } from './database.js';
 import { packageFile } from './package-file.js';
 import { createProgress } from './progress.js';
 import { rateOf } from './rebuild-lines.js';
@@ -37,6 +38,7 @@ export function serveCommand(done: (exitCode: number) => void): Command {
         say(`Data: ${bitacora.whereabouts}`);
         const fresh = await freshen(bitacora, say, stopped);
         if (!fresh) return;
+        if (settings.mongodbUri !== undefined) await warnOfRights(bitacora.connection, say);
         await seeToUnfinished(bitacora.connection, say);
         if (settings.example) await importExample(bitacora, say);
         const server = await serve(bitacora, settings, say);

@@ -90,6 +90,23 @@ export const logIndexes: readonly NamedIndex[] = [
   { collection: 'checkpoints', name: 'size', key: { ledger: 1, size: 1 }, unique: true },
 ];
 
+const unauthorized = 13;
+const nameOf = ({ name }: { readonly name: string }) => name;
+
+async function create(db: Db, collection: string): Promise<void> {
+  await db.createCollection(collection).catch((error: unknown) => {
+    const { code } = error as { code?: unknown };
+    if (code === unauthorized) throw mayNot(collection, error);
+    if (code !== namespaceExists) throw error;
+  });
+}
+
+/** The server's own role makes no indexes: it only looks whether they are there. */
+function mayNot(collection: string, cause: unknown): Fault {
+  const message = `Indexes of ${collection} are missing, and this user may not create them. Run "bitacora database init" once, with MONGODB_URI naming an administrator of the database.`;
+  return new Fault('INDEXES_DIFFER', message, { cause });
+}
+
 const namespaceExists = 48;
 /** IndexOptionsConflict, IndexKeySpecsConflict, DuplicateKey: something that is there contradicts. */
 const contradictions: readonly unknown[] = [85, 86, 11000];
@@ -99,10 +116,9 @@ const contradictions: readonly unknown[] = [85, 86, 11000];
  * @throws Fault INDEXES_DIFFER when what is there contradicts one that is missing.
  */
 export async function createIndexes(db: Db, wanted: readonly NamedIndex[]): Promise<void> {
+  const there = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(nameOf));
   for (const [collection, indexes] of byCollection(wanted)) {
-    await db.createCollection(collection).catch((error: unknown) => {
-      if ((error as { code?: unknown }).code !== namespaceExists) throw error;
-    });
+    if (!there.has(collection)) await create(db, collection);
     const present = new Set((await db.collection(collection).indexes()).map(({ name }) => name));
     const missing = indexes.filter(({ name }) => !present.has(name));
     if (missing.length === 0) continue;
@@ -110,6 +126,7 @@ export async function createIndexes(db: Db, wanted: readonly NamedIndex[]): Prom
       .collection(collection)
       .createIndexes(missing.map(description))
       .catch((error: unknown) => {
+        if ((error as { code?: unknown }).code === unauthorized) throw mayNot(collection, error);
         if (!contradictions.includes((error as { code?: unknown }).code)) throw error;
         const names = missing.map(({ name }) => name).join(', ');
         const message = `The indexes ${names} of ${collection} can't be created: an index or documents that are there already contradict one of them. Drop that index, or verify the ledgers and restore the database, then start again.`;

@@ -1,0 +1,114 @@
+import type { Db } from 'mongodb';
+
+export type RoleName = 'application' | 'rebuild' | 'redaction' | 'init';
+
+interface Privilege {
+  readonly resource: { readonly db: string; readonly collection: string };
+  readonly actions: readonly string[];
+}
+
+/** What is only ever added to: whoever could change it could rewrite the record. */
+export const insertOnly = ['events', 'commands', 'tree', 'checkpoints', 'publications'] as const;
+
+const readModels = ['entities', 'plans', 'offices', 'actions', 'reports', 'periods', 'imports'];
+const heads = ['ledgers', 'rebuilds'];
+const people = ['actors', 'tokens', 'accesses'];
+const evidence = ['evidence.files', 'evidence.chunks'];
+const all = [...insertOnly, ...readModels, ...heads, ...people, ...evidence];
+
+const read = ['find', 'listIndexes'];
+const write = ['insert', 'update', 'remove'];
+
+/** The name of a role in the database, which other programs may share the server with. */
+export const roleNameOf = (role: RoleName): string =>
+  `bitacora${role.slice(0, 1).toUpperCase()}${role.slice(1)}`;
+
+/**
+ * What each role may do, on the collections of one database and nothing else.
+ * `application` serves and records; `rebuild` makes read models anew; `redaction` removes texts
+ * that are on record as redacted, and checkpoints of lost events; `init` makes indexes.
+ */
+export function privilegesOf(role: RoleName, db: string): readonly Privilege[] {
+  const on = (collections: readonly string[], actions: readonly string[]) =>
+    collections.map((collection) => ({ resource: { db, collection }, actions }));
+  const look = [
+    { resource: { db, collection: '' }, actions: ['listCollections'] },
+    ...on(all, read),
+  ];
+  switch (role) {
+    case 'application':
+      return [
+        ...look,
+        ...on(insertOnly, ['insert']),
+        ...on([...readModels, ...heads, ...people, ...evidence], write),
+        // The driver looks after two indexes of files of its own.
+        ...on(evidence, ['createIndex']),
+      ];
+    case 'rebuild':
+      return [...look, ...on([...readModels, ...heads], write)];
+    case 'redaction':
+      return [
+        ...look,
+        ...on(insertOnly, ['insert']),
+        ...on(['events', 'commands'], ['update']),
+        ...on(['checkpoints'], ['remove']),
+        ...on([...readModels, ...heads, ...people, ...evidence], write),
+      ];
+    case 'init':
+      return [...look, ...on(all, ['createCollection', 'createIndex'])];
+  }
+}
+
+const roles: readonly RoleName[] = ['application', 'rebuild', 'redaction', 'init'];
+const noSuchRole = 31;
+
+/** Makes the four roles in a database, or sets them right. Takes the rights of an administrator. */
+export async function defineRoles(db: Db): Promise<readonly string[]> {
+  for (const role of roles) {
+    const definition = { privileges: privilegesOf(role, db.databaseName), roles: [] };
+    await db
+      .command({ updateRole: roleNameOf(role), ...definition })
+      .catch(async (error: unknown) => {
+        if ((error as { code?: unknown }).code !== noSuchRole) throw error;
+        await db.command({ createRole: roleNameOf(role), ...definition });
+      });
+  }
+  return roles.map(roleNameOf);
+}
+
+/** What the caller's own rights allow beyond what serving takes; empty when they are as they should. */
+export interface WideRights {
+  /** The database asks nobody who they are. */
+  readonly open: boolean;
+  /** `update on events`, … */
+  readonly beyond: readonly string[];
+}
+
+export async function wideRights(db: Db): Promise<WideRights> {
+  const { authInfo } = await db.command({ connectionStatus: 1, showPrivileges: true });
+  const { authenticatedUsers, authenticatedUserPrivileges } = authInfo as {
+    readonly authenticatedUsers: readonly unknown[];
+    readonly authenticatedUserPrivileges: readonly {
+      readonly resource: Readonly<Record<string, unknown>>;
+      readonly actions: readonly string[];
+    }[];
+  };
+  if (authenticatedUsers.length === 0) return { open: true, beyond: [] };
+  const beyond = insertOnly.flatMap((collection) =>
+    ['update', 'remove'].flatMap((action) =>
+      authenticatedUserPrivileges.some(
+        ({ resource, actions }) => actions.includes(action) && covers(resource, db, collection),
+      )
+        ? [`${action} on ${collection}`]
+        : [],
+    ),
+  );
+  return { open: false, beyond };
+}
+
+/** An empty name means any; `anyResource` is all there is. */
+function covers(resource: Readonly<Record<string, unknown>>, db: Db, collection: string): boolean {
+  if (resource['anyResource'] === true) return true;
+  const any = (value: unknown, name: string) => value === '' || value === name;
+  return any(resource['db'], db.databaseName) && any(resource['collection'], collection);
+}
