@@ -33,12 +33,15 @@ export class AsOf {
 
 /** Throws `inputError` when both are given, or neither, or a position below 0. */
 export function asOfIn(asOf: AsOf | null | undefined): AsOfView | undefined {
-  if (asOf === null || asOf === undefined) return undefined;
-  const { at, position } = asOf;
+  return asOf === null || asOf === undefined ? undefined : momentIn(asOf, 'asOf');
+}
+
+/** The same for an argument of another name that has to be given. */
+export function momentIn({ at, position }: AsOf, field: string): AsOfView {
   if (at != null && position == null) return { at };
   if (position != null && at == null && position >= 0) return { position };
   throw inputError({
-    field: 'asOf',
+    field,
     message: 'Expected either "at" or "position" (from 0), and not both.',
     expected: 'either at or position',
   });

@@ -26,6 +26,7 @@ import { LedgerResolver } from './ledger.resolver.js';
 import { OfficeResolver } from './office.resolver.js';
 import { PeriodResolver } from './period.resolver.js';
 import { PlanChangesMutations } from './plan-changes.mutations.js';
+import { ActionDiffResolver, PlanDiffResolver } from './plan-diff.resolver.js';
 import { PlanResolver } from './plan.resolver.js';
 import { PublicationResolver, PublishedActionResolver } from './publication.resolver.js';
 import { ReportResolver } from './report.resolver.js';
@@ -54,6 +55,8 @@ export async function buildBitacoraSchema(): Promise<GraphQLSchema> {
       EvidenceMutations,
       OfficeResolver,
       OfficeChangesMutations,
+      PlanDiffResolver,
+      ActionDiffResolver,
       FiguresResolver,
       HistoryResolver,
       EntrySubjectResolver,

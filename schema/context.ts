@@ -4,6 +4,7 @@ import type { Command, CommandResult } from './command.js';
 import type { AsOfView, FiguresPort } from './figures.js';
 import type { HistoryOrder } from './history.input.js';
 import type { NodeView } from './node.type.js';
+import type { PlanDiffView } from './plan-diff-views.js';
 import type { PeriodView, PublicationView } from './period-views.js';
 import type {
   ActionView,
@@ -92,6 +93,17 @@ export interface Context {
   redactionsOf(entry: HistoryEntryView): Promise<readonly HistoryEntryView[]>;
   /** What an entry changed, as a person reads it: "12.5 %", offices by name. */
   changesOf(entry: HistoryEntryView): Promise<readonly ChangeView[]>;
+
+  /**
+   * What a plan differs in between two moments; undefined when it was not on record at the later
+   * one. Throws `inputError` when `to` is before `from`.
+   */
+  planDiff(
+    planId: string,
+    from: AsOfView,
+    to: AsOfView,
+    page: PageRequest,
+  ): Promise<PlanDiffView | undefined>;
 
   ledger(entityId: string): Promise<LedgerView | undefined>;
   /** Throws `inputError` unless 1 ≤ position ≤ treeSize ≤ the ledger's size. */

@@ -45,11 +45,11 @@ export function changesOf(event: RecordedEvent): readonly Change[] {
     case 'ProgressWithdrawn':
       return sides(event.data.before, {});
     case 'QuarterTargetsSet':
-      return sides(targets(event.data.before), targets(event.data.after));
+      return sides(percents(event.data.before), percents(event.data.after));
     case 'SignalPolicyAdopted':
       return sides(limits(event.data.before), limits(event.data.after));
     case 'PlanWeightsSet':
-      return sides({}, targets(event.data.weights));
+      return sides({}, percents(event.data.weights));
     case 'ReportApproved':
       return sides({}, { submission: 'APPROVED' });
     case 'ReportReturned':
@@ -100,7 +100,7 @@ function periodChanges(
 }
 
 /** Percentages by name, as a person reads them. */
-function targets(percents: Readonly<Record<string, number | undefined>>): Values {
+export function percents(percents: Readonly<Record<string, number | undefined>>): Values {
   const known = Object.entries(percents).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, percentText(value)] as const],
   );
@@ -108,11 +108,19 @@ function targets(percents: Readonly<Record<string, number | undefined>>): Values
 }
 
 function limits(policy: SignalPolicy | undefined): Values {
-  return policy === undefined ? {} : targets({ ...policy });
+  return policy === undefined ? {} : percents({ ...policy });
 }
 
 type Value = string | number | readonly string[];
-type Values = Readonly<Record<string, Value | undefined>>;
+/** Fields by name; absent: there was, or is, nothing. */
+export type Values = Readonly<Record<string, Value | undefined>>;
+
+/** The fields that two states of one thing differ in. */
+export function differing(before: Values, after: Values): readonly Change[] {
+  return sides(before, after).filter(
+    (change) => JSON.stringify(change.before) !== JSON.stringify(change.after),
+  );
+}
 
 function sides(before: Values, after: Values): readonly Change[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];

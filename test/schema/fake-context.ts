@@ -244,6 +244,7 @@ export function fakeContext(given: { result?: CommandResult; overrides?: Partial
     actionsOf: noted('actionsOf', actionPage),
     officesOf: noted('officesOf', pageWith(office)),
     report: noted('report', report),
+    planDiff: noted('planDiff', undefined),
     quarterAsKnown: noted('quarterAsKnown', report),
     reportsOf: noted('reportsOf', [report]),
     history: noted('history', pageWith(reported, revised, corrected, registered)),

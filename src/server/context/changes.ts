@@ -28,7 +28,8 @@ export function changesIn(loaders: Loaders): Pick<Context, 'changesOf'> {
   };
 }
 
-const isRedacted = (side: ChangeSide | undefined) => side !== undefined && 'redacted' in side;
+export const isRedacted = (side: ChangeSide | undefined) =>
+  side !== undefined && 'redacted' in side;
 
 /** One side of a change, offices by the names that they have at the moment. */
 export async function sideText(

@@ -18,6 +18,7 @@ import { listsOf } from './lists.js';
 import { ledgerOf } from './ledger.js';
 import { listsInTime } from './past-lists.js';
 import { nodesOf } from './nodes.js';
+import { planDiffsOf } from './plan-diffs.js';
 import { officesOf } from './offices.js';
 import { peopleOf } from './people.js';
 import { periodsOf } from './periods.js';
@@ -76,6 +77,7 @@ export function createContext(options: ContextOptions): Context {
     ...listsInTime(loaders, listsOf(db, loaders)),
     actionsOf: (...asked) => actions.actionsOf(...asked),
     ...changesIn(loaders),
+    ...planDiffsOf(loaders),
     ...ledgerOf(db, loaders),
     ...peopleOf(options, loaders),
     async execute(command) {

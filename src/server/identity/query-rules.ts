@@ -43,6 +43,7 @@ export const queryRules: Readonly<Record<string, QueryRule>> = {
   actions: of('READ', 'planId'),
   action: of('READ', 'id'),
   quarterAsKnown: of('READ', 'actionId'),
+  planDiff: of('READ', 'planId'),
   history: of('READ', 'entityId'),
   historyEntry: of('READ', 'entityId'),
   fieldHistory: of('READ', 'actionId'),

@@ -28,6 +28,7 @@ const table: Readonly<Record<string, string>> = {
   'Query.actions': readers,
   'Query.action': readers,
   'Query.quarterAsKnown': readers,
+  'Query.planDiff': readers,
   'Query.history': readers,
   'Query.historyEntry': readers,
   'Query.fieldHistory': readers,
