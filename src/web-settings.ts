@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 
 const count = (what: string, least = 1) => {
@@ -5,6 +6,20 @@ const count = (what: string, least = 1) => {
   return z.coerce.number(expected).int(expected).min(least, expected);
 };
 const onOff = (preset: 'on' | 'off') => z.enum(['on', 'off'], 'expected on or off').default(preset);
+/** Items between commas or blanks. */
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''));
+const origins = list.refine(
+  (items) =>
+    items.every((item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item)),
+  'expected origins such as https://tablero.example.org, with commas between, or *',
+);
+const proxies = list.refine(
+  (items) => items.every((item) => /^[\da-f.:]+(\/\d{1,3})?$/i.test(item)),
+  'expected addresses or networks such as 10.0.0.0/8, with commas between',
+);
 
 /** The environment variables that say how the web is served, and with which limits. */
 export const webVariables = {
@@ -24,6 +39,11 @@ export const webVariables = {
   INTROSPECTION: onOff('on'),
   FIELD_SUGGESTIONS: onOff('on'),
   STACK_TRACES: onOff('off'),
+  TRUSTED_DOCUMENTS: z.string().min(1, 'expected a file').optional(),
+  TRUSTED_ONLY: onOff('off'),
+  CORS_ORIGINS: origins,
+  TRUST_PROXY: proxies,
+  IDE: onOff('on'),
 };
 
 const shape = z.object(webVariables);
@@ -63,6 +83,15 @@ export interface WebSettings {
   /** Whether an error about an unknown name says which names are alike. */
   readonly fieldSuggestions: boolean;
   readonly stackTraces: boolean;
+  /** The manifest of trusted documents; absolute. */
+  readonly trustedDocuments?: string;
+  /** Whether no other documents are answered. */
+  readonly trustedOnly: boolean;
+  /** The origins whose pages may ask; `*`: all. */
+  readonly corsOrigins: readonly string[];
+  /** The proxies in front, whose word for a caller's address is taken. */
+  readonly trustProxy: readonly string[];
+  readonly ide: boolean;
 }
 
 export function webSettingsOf(values: z.infer<typeof shape>): WebSettings {
@@ -85,6 +114,13 @@ export function webSettingsOf(values: z.infer<typeof shape>): WebSettings {
     introspection: values.INTROSPECTION === 'on',
     fieldSuggestions: values.FIELD_SUGGESTIONS === 'on',
     stackTraces: values.STACK_TRACES === 'on',
+    ...(values.TRUSTED_DOCUMENTS === undefined
+      ? {}
+      : { trustedDocuments: resolve(values.TRUSTED_DOCUMENTS) }),
+    trustedOnly: values.TRUSTED_ONLY === 'on',
+    corsOrigins: values.CORS_ORIGINS,
+    trustProxy: values.TRUST_PROXY,
+    ide: values.IDE === 'on',
   };
 }
 

@@ -77,6 +77,11 @@ describe('the settings', () => {
       INTROSPECTION: 'off',
       FIELD_SUGGESTIONS: 'off',
       STACK_TRACES: 'on',
+      TRUSTED_DOCUMENTS: '/web/manifest.json',
+      TRUSTED_ONLY: 'on',
+      CORS_ORIGINS: 'https://a.example.org, https://b.example.org',
+      TRUST_PROXY: '10.0.0.0/8',
+      IDE: 'off',
     };
     expect(readSettings(env)).toEqual({
       host: '::1',
@@ -111,6 +116,11 @@ describe('the settings', () => {
         introspection: false,
         fieldSuggestions: false,
         stackTraces: true,
+        trustedDocuments: '/web/manifest.json',
+        trustedOnly: true,
+        corsOrigins: ['https://a.example.org', 'https://b.example.org'],
+        trustProxy: ['10.0.0.0/8'],
+        ide: false,
       },
     });
   });
@@ -137,6 +147,8 @@ describe('the settings', () => {
     ['MAX_COST', 'much'],
     ['RATE_PER_ACTOR', '-1'],
     ['INTROSPECTION', 'production'],
+    ['CORS_ORIGINS', 'tablero.example.org'],
+    ['TRUST_PROXY', 'all'],
   ])('are refused by name and value: %s=%s', (name, value) => {
     expect(refusal({ [name]: value })).toMatch(
       new RegExp(`  ${name}: expected .*, got "${value}"`),

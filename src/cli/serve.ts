@@ -43,6 +43,7 @@ export function serveCommand(done: (exitCode: number) => void): Command {
         if (settings.example) await importExample(bitacora, say);
         const server = await serve(bitacora, settings, say);
         say(`GraphQL: ${server.url}`);
+        if (settings.web.ide) say(`In a browser: ${server.url.replace(/graphql$/, 'ide')}`);
         for (const line of hints(server.url, settings)) say(line);
         await stopped;
         say('Stopping …');

@@ -2,7 +2,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
-import { buildBitacoraSchema } from '../../schema/build.js';
+import type { GraphQLSchema } from 'graphql';
 import type { Context } from '../../schema/context.js';
 import type { WebSettings } from '../web-settings.js';
 import { formatError, unexpected } from './errors.js';
@@ -16,13 +16,14 @@ import type { Asker, RateLimit } from './limits/rate.js';
 export type RequestContext = Context &
   Guarded & { readonly requestId: string; readonly asker: Asker };
 
-export async function createApollo(
+export function createApollo(
   app: FastifyInstance,
+  schema: GraphQLSchema,
   web: WebSettings,
   rate: RateLimit,
-): Promise<ApolloServer<RequestContext>> {
+): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
-    schema: guardSchema(await buildBitacoraSchema()),
+    schema: guardSchema(schema),
     introspection: web.introspection,
     hideSchemaDetailsFromClientErrors: !web.fieldSuggestions,
     includeStacktraceInErrorResponses: web.stackTraces,

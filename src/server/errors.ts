@@ -13,6 +13,8 @@ const aboutTheRequest: readonly unknown[] = [
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_USER_INPUT',
   'BAD_REQUEST',
+  'DOCUMENT_UNKNOWN',
+  'DOCUMENT_NOT_TRUSTED',
   ...Object.keys(limitCodes),
 ];
 

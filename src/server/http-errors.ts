@@ -8,6 +8,10 @@ import { AccessDenied } from './identity/viewer.js';
  * in the form that GraphQL clients read. What went wrong inside is logged, and not told.
  */
 export function answerErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => {
+    const message = `Nothing is at ${request.method} ${request.url.split('?')[0] ?? ''}.`;
+    return reply.code(404).send({ errors: [{ message, extensions: { code: 'NOT_FOUND' } }] });
+  });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error instanceof AccessDenied) return answerDenied(error, reply);
     if (isFault(error) && error.code !== 'INTERNAL') return answerFault(error, request, reply);
@@ -46,6 +50,16 @@ function answerFault(error: Fault, request: FastifyRequest, reply: FastifyReply)
     .code(503)
     .header('cache-control', 'private, no-store')
     .send({ errors: [{ message, extensions }] });
+}
+
+/** What can't be read as an address has no route, and comes here. */
+export function answerBadAddress(
+  _error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const message = `Expected an address in UTF-8; got ${request.url.slice(0, 200)}.`;
+  void reply.code(400).send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
 }
 
 /** What the caller can mend, by Fastify's code for it; undefined when it isn't the caller's. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { buildBitacoraSchema } from '../../schema/build.js';
 import type { CommandLoop } from '../commands/loop.js';
 import { createFactsCache } from '../projections/actions/facts-cache.js';
 import { createSumsCache } from '../projections/trend/sums-cache.js';
@@ -11,6 +12,9 @@ import { deadlineIn, timedReads } from '../store/timed-reads.js';
 import type { WebSettings } from '../web-settings.js';
 import { defaultWebSettings } from '../web-settings.js';
 import { createApollo } from './apollo.js';
+import { allowOrigins } from './cors.js';
+import { addIde } from './ide.js';
+import { readTrusted } from './trusted-documents.js';
 import { createContext } from './context/create-context.js';
 import type { Identity } from './identity/identity.js';
 import { accessIn, askWhoComes } from './identity/routes.js';
@@ -21,7 +25,7 @@ import type { Asker } from './limits/rate.js';
 import { createRateLimit } from './limits/rate.js';
 import { startSweeper } from './sweeper.js';
 import { addTrendCsv } from './trend-csv.js';
-import { answerErrors } from './http-errors.js';
+import { answerBadAddress, answerErrors } from './http-errors.js';
 import { listenError } from './listen-error.js';
 import { addLedgerRoutes } from './tlog.js';
 
@@ -52,15 +56,7 @@ export interface RunningServer {
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const web = options.web ?? defaultWebSettings;
-  const app = Fastify({
-    logger: { level: 'warn' },
-    genReqId: () => randomUUID(),
-    bodyLimit: web.limits.bodyBytes,
-    // A request that never ends its body would keep the server from stopping.
-    requestTimeout: 30_000,
-    forceCloseConnections: 'idle',
-  });
-  answerErrors(app);
+  const app = createApp(web);
   const caches = { sumsCache: createSumsCache(), factsCache: createFactsCache() };
   askWhoComes(app, options.identity);
   const contextOf = (request: FastifyRequest) => {
@@ -71,10 +67,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return createContext({ connection, loop: options.loop, ...caches, ...about });
   };
   const rate = createRateLimit(web.limits);
-  const apollo = await createApollo(app, web, rate);
+  const schema = await buildBitacoraSchema();
+  const trusted = await readTrusted(web, schema);
+  const apollo = createApollo(app, schema, web, rate);
   await apollo.start();
   addGraphQL(app, apollo, {
     limits: web.limits,
+    ...(trusted === undefined ? {} : { trusted }),
     countRefused: (request) => rate.spend(askerOf(request), 1),
     contextOf: (request) =>
       Promise.resolve({
@@ -89,7 +88,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   addEvidence(app, db, options.evidenceMaxBytes ?? defaultMaxBytes);
   addHealth(app, options.connection);
   addLedgerRoutes(app, options.connection, options.keys?.publicKeys ?? []);
-  app.get('/', () => ({ name: 'Bitácora', graphql: '/graphql', ready: '/readyz' }));
+  addRoot(app, web.ide);
   const { host, port } = options;
   const address = await app.listen({ host, port }).catch(async (error: unknown) => {
     await apollo.stop();
@@ -107,6 +106,29 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await apollo.stop();
     },
   };
+}
+
+function createApp(web: WebSettings): FastifyInstance {
+  const app = Fastify({
+    logger: { level: 'warn' },
+    genReqId: () => randomUUID(),
+    bodyLimit: web.limits.bodyBytes,
+    trustProxy: web.trustProxy.length === 0 ? false : [...web.trustProxy],
+    // A request that never ends its body would keep the server from stopping.
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerBadAddress,
+  });
+  answerErrors(app);
+  allowOrigins(app, web.corsOrigins);
+  return app;
+}
+
+/** Where to go from here. */
+function addRoot(app: FastifyInstance, withIde: boolean): void {
+  const ide = withIde ? { ide: '/ide' } : {};
+  app.get('/', () => ({ name: 'Bitácora', graphql: '/graphql', ...ide, ready: '/readyz' }));
+  if (withIde) addIde(app);
 }
 
 function askerOf(request: FastifyRequest): Asker {

@@ -20,6 +20,11 @@ const rules = new Map<string, Rule>([
   ['/ledgers/:ledger/checkpoint', 'OPEN'],
   ['/ledgers/:ledger/key', 'OPEN'],
   ['/ledgers/:ledger/tile/*', 'OPEN'],
+  // The IDE's own files, and the questions of browsers about other origins.
+  ['/ide', 'OPEN'],
+  ['/ide/start.js', 'OPEN'],
+  ['/ide/*', 'OPEN'],
+  ['*', 'OPEN'],
   ['/graphql', 'ASKED'],
   ['/plans/:id/trend.csv', { right: 'READ', of: 'plan' }],
   ['/evidence/:sha256', 'ASKED'],

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/**
+ * Whether an answer is the same for everybody, so that a cache between here and there may keep it:
+ * a query by GET of somebody who didn't say who they are, answered without an error.
+ */
+export function isPublicAnswer(request: FastifyRequest, reply: FastifyReply, body: string) {
+  const { authorization, cookie } = request.headers;
+  return (
+    request.method === 'GET' &&
+    authorization === undefined &&
+    cookie === undefined &&
+    reply.statusCode === 200 &&
+    // Apollo puts errors first.
+    !body.startsWith('{"errors"')
+  );
+}
+
+/**
+ * Says who may keep an answer. A public one is kept by its ETag and asked for anew each time, since
+ * the next update changes it; 304 saves the way. Any other is nobody's but the caller's.
+ */
+export function markAnswer(request: FastifyRequest, reply: FastifyReply, body: unknown): unknown {
+  for (const name of ['authorization', 'accept-encoding']) addVary(reply, name);
+  if (typeof body !== 'string' || !isPublicAnswer(request, reply, body)) {
+    void reply.header('cache-control', 'private, no-store');
+    return body;
+  }
+  // Weak: the same answer has other bytes when it is compressed.
+  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+  void reply.headers({ 'cache-control': 'public, no-cache', etag });
+  if (!matches(request.headers['if-none-match'], etag)) return body;
+  void reply.code(304).removeHeader('content-length').removeHeader('content-type');
+  return '';
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  const known = header?.split(',').map((tag) => tag.trim().replace(/^(?!W\/)/, 'W/')) ?? [];
+  return known.includes(etag) || known.includes('W/*');
+}
+
+export function addVary(reply: FastifyReply, name: string): void {
+  const before = String(reply.getHeader('vary') ?? '');
+  if (before.toLowerCase().includes(name.toLowerCase())) return;
+  void reply.header('vary', before === '' ? name : `${before}, ${name}`);
+}
