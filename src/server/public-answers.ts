@@ -3,28 +3,33 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * Whether an answer is the same for everybody, so that a cache between here and there may keep it:
- * a query by GET of somebody who didn't say who they are, answered without an error.
+ * a query by GET of somebody who didn't say who they are, answered without an error and without
+ * anything that only some may see (which Apollo's answer says by then).
  */
 export function isPublicAnswer(request: FastifyRequest, reply: FastifyReply, body: string) {
-  const { authorization, cookie } = request.headers;
   return (
     request.method === 'GET' &&
-    authorization === undefined &&
-    cookie === undefined &&
+    isAnybodys(request, reply) &&
     reply.statusCode === 200 &&
     // Apollo puts errors first.
     !body.startsWith('{"errors"')
   );
 }
 
+function isAnybodys({ headers: { authorization, cookie } }: FastifyRequest, reply: FastifyReply) {
+  const said = String(reply.getHeader('cache-control') ?? '');
+  return authorization === undefined && cookie === undefined && !said.includes('private');
+}
+
 /**
  * Says who may keep an answer. A public one is kept by its ETag and asked for anew each time, since
- * the next update changes it; 304 saves the way. Any other is nobody's but the caller's.
+ * the next update changes it; 304 saves the way. Any other is kept by nobody.
  */
 export function markAnswer(request: FastifyRequest, reply: FastifyReply, body: unknown): unknown {
   for (const name of ['authorization', 'accept-encoding']) addVary(reply, name);
   if (typeof body !== 'string' || !isPublicAnswer(request, reply, body)) {
-    void reply.header('cache-control', 'private, no-store');
+    const whose = isAnybodys(request, reply) ? '' : 'private, ';
+    void reply.header('cache-control', `${whose}no-store`);
     return body;
   }
   // Weak: the same answer has other bytes when it is compressed.
