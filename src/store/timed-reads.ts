@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Collection, Db } from 'mongodb';
 import { Fault } from './faults.js';
 
@@ -15,6 +16,8 @@ const graceMs = 1_000;
 export function deadlineIn(ms: number): Deadline {
   const end = performance.now() + ms;
   const signal = AbortSignal.timeout(ms + graceMs);
+  // Each read under way listens to it: many at once are no leak.
+  setMaxListeners(0, signal);
   return { left: () => Math.max(0, Math.floor(end - performance.now())), signal };
 }
 

@@ -347,9 +347,13 @@ describe('whatever commands come in whatever order', () => {
     const types = new Set(
       fc.sample(stories, { numRuns: 200, seed: 7 }).flatMap(({ log }) => log.map((e) => e.type)),
     );
-    expect([...types].toSorted()).toEqual(Object.keys(catalogue).toSorted());
+    const told = Object.keys(catalogue).filter((type) => !aboutTheLog.includes(type));
+    expect([...types].toSorted()).toEqual(told.toSorted());
   });
 });
+
+/** What an operator records of the log itself; it needs entries of a real one to be about. */
+const aboutTheLog = ['ActorErased', 'EntryRedacted', 'LedgerRestored'];
 
 describe('a change of fields', () => {
   const text = oneOf('a', 'b');
