@@ -8,11 +8,18 @@ interface Privilege {
 }
 
 /** What is only ever added to: whoever could change it could rewrite the record. */
-export const insertOnly = ['events', 'commands', 'tree', 'checkpoints', 'publications'] as const;
+export const insertOnly = [
+  'events',
+  'commands',
+  'tree',
+  'checkpoints',
+  'publications',
+  'accesses',
+] as const;
 
 const readModels = ['entities', 'plans', 'offices', 'actions', 'reports', 'periods', 'imports'];
 const heads = ['ledgers', 'rebuilds'];
-const people = ['actors', 'tokens', 'accesses'];
+const people = ['actors', 'tokens'];
 const evidence = ['evidence.files', 'evidence.chunks'];
 const all = [...insertOnly, ...readModels, ...heads, ...people, ...evidence];
 
