@@ -79,23 +79,39 @@ export async function inTransaction<T>(
   }
 }
 
+/** A snapshot is read so often, where the database stepped down or a connection broke meanwhile. */
+const maxReads = 3;
+
 /** The longest that a snapshot is read from: the server ends a transaction after a minute. */
 const snapshotMs = 50_000;
 
 /**
  * Reads several things as of one moment, one after the other. A transaction that is never
  * committed: the driver's snapshot sessions give way to the client's read concern, and then each
- * read is of a moment of its own.
+ * read is of a moment of its own. In a transaction the driver repeats no read, so the whole is read
+ * anew where that may help.
  */
-export function inSnapshot<T>(
+export async function inSnapshot<T>(
   client: MongoClient,
   read: (session: ClientSession) => Promise<T>,
 ): Promise<T> {
   const deadline = Date.now() + snapshotMs;
-  return inTransaction(client, { deadline }, async (session) => ({
-    commit: false,
-    result: await read(session),
-  }));
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await inTransaction(client, { deadline }, async (session) => ({
+        commit: false,
+        result: await read(session),
+      }));
+    } catch (error) {
+      if (tries === maxReads || !isTransient(error) || tookTooLong(error)) throw error;
+      await jitter();
+    }
+  }
+}
+
+/** A read that used up its time would only use it up again. */
+function tookTooLong(error: unknown): boolean {
+  return error instanceof MongoError && error.code === 50;
 }
 
 async function commitUntil(session: ClientSession, deadline: number): Promise<void> {

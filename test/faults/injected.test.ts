@@ -42,17 +42,20 @@ describe('the log under injected faults', () => {
     await beginLoad(loop, ledger, actions);
     const load = startLoad(loop, ledger, { clients, actions });
     const seen = new Map<string, number>();
-    for (let n = 0; n < wanted; n += 1) {
-      const fault = faults[n % faults.length];
-      if (fault === undefined) throw new Error('no fault');
-      const before = load.acknowledged.size;
-      const off = await inject(outside, fault);
-      await load.until(before + clients);
-      await off();
-      seen.set(fault.name, (seen.get(fault.name) ?? 0) + 1);
-      if (n % 25 === 24) await expectSound(connection, ledger, load.acknowledged);
+    try {
+      for (let n = 0; n < wanted; n += 1) {
+        const fault = faults[n % faults.length];
+        if (fault === undefined) throw new Error('no fault');
+        const before = load.acknowledged.size;
+        const off = await inject(outside, fault);
+        await load.until(before + clients);
+        await off();
+        seen.set(fault.name, (seen.get(fault.name) ?? 0) + 1);
+        if (n % 25 === 24) await expectSound(connection, ledger, load.acknowledged);
+      }
+    } finally {
+      await load.stop();
     }
-    await load.stop();
     expect(seen.size).toBe(Math.min(wanted, faults.length));
     const { unknown, busy } = load.answers;
     process.stdout.write(

@@ -33,6 +33,7 @@ export function startLoad(loop: CommandLoop, ledger: TestLedger, size: LoadSize)
   const acknowledged = new Map<string, readonly number[]>();
   const answers = { busy: 0, unknown: 0 };
   let running = true;
+  const isRunning = () => running;
   const client = async (k: number) => {
     for (let i = 0; running; i += 1) {
       const n = 1 + ((k + i) % actions);
@@ -46,6 +47,9 @@ export function startLoad(loop: CommandLoop, ledger: TestLedger, size: LoadSize)
           known = true;
         } catch (error) {
           if (!(error instanceof Fault)) throw error;
+          // Once the test has failed its loop is closed, and nobody waits for an answer any more.
+          if (!isRunning()) return;
+          await sleep(1);
           if (error.code === 'BUSY') answers.busy += 1;
           else if (error.code === 'OUTCOME_UNKNOWN') answers.unknown += 1;
           else throw error;
