@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { WebSettings } from './web-settings.js';
-import { webSettingsOf, webVariables } from './web-settings.js';
+import { count, onOff, webSettingsOf, webVariables } from './web-settings.js';
 
 const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
@@ -14,9 +14,6 @@ const isIssuer = (text: string) => {
 };
 const algorithms = /^(?:(?:[RPE]S(?:256|384|512)|EdDSA)(?:,(?!$)|$))+$/;
 const skew = 'expected a number of seconds from 0 to 300';
-
-const count = (what: string) =>
-  z.coerce.number(`expected ${what}`).int(`expected ${what}`).min(1, `expected ${what}`);
 
 const variables = z.object({
   ...webVariables,
@@ -42,8 +39,8 @@ const variables = z.object({
     .min(1, 'expected at least 1 byte')
     .max(1_073_741_824, 'expected at most 1073741824 bytes (1 GiB)')
     .default(20_971_520),
-  EXAMPLE: z.enum(['on', 'off'], 'expected on or off').default('on'),
-  TRUST_NETWORK: z.enum(['on', 'off'], 'expected on or off').default('off'),
+  EXAMPLE: onOff('on'),
+  TRUST_NETWORK: onOff('off'),
   OIDC_ISSUER: z
     .string()
     .refine(isIssuer, 'expected an https:// address, or http:// on the loopback')
@@ -58,8 +55,8 @@ const variables = z.object({
   OPERATOR_TOKEN_FILE: z.string().min(1, 'expected a file').optional(),
   SIGNING_KEY_FILE: z.string().min(1, 'expected a file made by "bitacora keygen"').optional(),
   SIGNING_KEY: z.string().min(1, 'expected what "bitacora keygen" wrote').optional(),
-  CHECKPOINT_EVERY_EVENTS: count('a number of events, at least 1').default(1_000),
-  CHECKPOINT_EVERY_MINUTES: count('a number of minutes, at least 1').default(10),
+  CHECKPOINT_EVERY_EVENTS: count('events').default(1_000),
+  CHECKPOINT_EVERY_MINUTES: count('minutes').default(10),
 });
 const network = variables.pick({ HOST: true, TRUST_NETWORK: true, OIDC_ISSUER: true });
 const provider = variables.pick({ OIDC_ISSUER: true, OIDC_AUDIENCE: true });

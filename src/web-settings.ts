@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-const count = (what: string, least = 1) => {
+export const count = (what: string, least = 1) => {
   const expected = `expected a number of ${what}, at least ${least}`;
   return z.coerce.number(expected).int(expected).min(least, expected);
 };
-const onOff = (preset: 'on' | 'off') => z.enum(['on', 'off'], 'expected on or off').default(preset);
+export const onOff = (preset: 'on' | 'off') =>
+  z.enum(['on', 'off'], 'expected on or off').default(preset);
 /** Items between commas or blanks. */
 const list = z
   .string()

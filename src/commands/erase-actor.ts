@@ -1,16 +1,9 @@
-import type { Actor } from '../../events/index.js';
 import type { Refusal } from '../domain/refusal.js';
 import { reasonRequired } from '../domain/refusal.js';
 import { eraseActor, eraseKnown } from '../store/actors.js';
 import { collectionsOf } from '../store/collections.js';
 import type { Connection } from '../store/connect.js';
-import type { CommandLoop } from './loop.js';
-
-export interface ErasePowers {
-  readonly connection: Connection;
-  readonly loop: CommandLoop;
-  readonly actor: Actor;
-}
+import type { Powers } from './powers.js';
 
 export interface EraseRequest {
   readonly actorId: string;
@@ -31,7 +24,7 @@ export type Erased =
  * and identity. May be stopped and called again at any time. @throws Fault as the loop.
  */
 export async function eraseActorEverywhere(
-  { connection, loop, actor }: ErasePowers,
+  { connection, loop, actor }: Powers,
   { actorId, reason, commandId }: EraseRequest,
 ): Promise<Erased> {
   if (reason === undefined) {

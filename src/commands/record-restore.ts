@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '../../events/index.js';
 import type { Refusal } from '../domain/refusal.js';
 import { notFound, ruleViolation } from '../domain/refusal.js';
 import { openCheckpoint } from '../store/checkpoint-note.js';
 import type { TreeHead } from '../store/checkpoint-note.js';
 import type { Checkpoint } from '../store/collections.js';
 import { collectionsOf } from '../store/collections.js';
-import type { Connection } from '../store/connect.js';
 import type { PublicKey } from '../store/keys.js';
 import { NoteError } from '../store/notes.js';
 import {
@@ -14,12 +12,9 @@ import {
   orphanedCheckpoints,
   removeCheckpoints,
 } from '../store/orphaned-checkpoints.js';
-import type { CommandLoop } from './loop.js';
+import type { Powers } from './powers.js';
 
-export interface RestorePowers {
-  readonly connection: Connection;
-  readonly loop: CommandLoop;
-  readonly actor: Actor;
+export interface RestorePowers extends Powers {
   readonly publicKeys: readonly PublicKey[];
 }
 

@@ -1,23 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Actor } from '../../events/index.js';
 import type { RedactedEntry } from '../domain/people.js';
 import type { Refusal } from '../domain/refusal.js';
 import { badInput } from '../domain/refusal.js';
 import type { Collections } from '../store/collections.js';
 import { collectionsOf } from '../store/collections.js';
-import type { Connection } from '../store/connect.js';
 import { saysOneOf } from '../store/redact-texts.js';
 import { recordedRedactions } from '../store/redactions.js';
-import type { CommandLoop } from './loop.js';
+import type { Powers } from './powers.js';
 import type { RedactRequest } from './plan-redaction.js';
 import { entriesWith, planRedaction } from './plan-redaction.js';
 import { removeRedactedTexts } from './remove-texts.js';
-
-export interface RedactPowers {
-  readonly connection: Connection;
-  readonly loop: CommandLoop;
-  readonly actor: Actor;
-}
 
 export type Redacted =
   | {
@@ -39,7 +31,7 @@ const atOnce = 100;
  * stopped and called again at any time: what is on record isn't recorded twice.
  * @throws Fault as the loop and `removeRedactedTexts`.
  */
-export async function redact(powers: RedactPowers, request: FullRequest): Promise<Redacted> {
+export async function redact(powers: Powers, request: FullRequest): Promise<Redacted> {
   const { connection } = powers;
   const collections = collectionsOf(connection.db);
   const { ledger, position, reason, everywhere } = request;
@@ -61,7 +53,7 @@ export async function redact(powers: RedactPowers, request: FullRequest): Promis
 }
 
 async function recordOpen(
-  { connection, loop, actor }: RedactPowers,
+  { connection, loop, actor }: Powers,
   { ledger, reason, commandId }: FullRequest,
   entries: readonly RedactedEntry[],
 ): Promise<readonly number[] | Refusal> {

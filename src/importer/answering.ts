@@ -1,14 +1,12 @@
 import type { World } from '../domain/world.js';
 
-/** The office that answers now for one: where it went into another, that one, and so on. */
+/**
+ * The office that answers now for one: where it went into another, that one, and so on. It can't
+ * go in a circle: what went into another takes none in.
+ */
 export function answeringFor(officeId: string, world: World): string {
-  const seen = new Set<string>();
-  for (let id = officeId; ;) {
-    const into = world.get('offices', id)?.mergedInto;
-    if (into === undefined || seen.has(id)) return id;
-    seen.add(id);
-    id = into;
-  }
+  const into = world.get('offices', officeId)?.mergedInto;
+  return into === undefined ? officeId : answeringFor(into, world);
 }
 
 /** Whether the same offices answer, in the same order, by whichever of their ids they are named. */

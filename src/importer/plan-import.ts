@@ -12,7 +12,7 @@ import { simulate } from './simulate.js';
 import { unlistedActions } from './unlisted-actions.js';
 import { lateCorrections } from './late-corrections.js';
 import { planStep } from './plan-step.js';
-import { inFileOrder } from './read-plan-file.js';
+import { inFileOrder } from './file-order.js';
 import { rowSteps } from './row-steps.js';
 import type { ImportStep, StepContext } from './steps.js';
 

@@ -5,6 +5,7 @@ import type { Page } from './layout.js';
 import type { PlanFile, PlanFilePage } from './plan-file.js';
 import type { PlanFileWarning } from './plan-file-findings.js';
 import type { SourceCell } from './source-cell.js';
+import { inFileOrder } from './file-order.js';
 import { inFile } from './plan-file-error.js';
 import { readGrids } from './read-grids.js';
 import { readRows } from './read-rows.js';
@@ -49,16 +50,6 @@ export function readPlanFile(bytes: Uint8Array, fileName: string, year?: number)
   } catch (error) {
     throw inFile(error, fileName);
   }
-}
-
-/** Sheet by sheet, each from its first row down. */
-export function inFileOrder<T extends { readonly sheet: string | null; readonly row: number }>(
-  rows: readonly T[],
-  pages: readonly Pick<PlanFilePage, 'sheet'>[],
-): readonly T[] {
-  const sheets = [...new Set(pages.map(({ sheet }) => sheet))];
-  const place = ({ sheet }: T): number => sheets.indexOf(sheet);
-  return [...rows].sort((one, other) => place(one) - place(other) || one.row - other.row);
 }
 
 function withoutRows(page: Page): PlanFilePage {

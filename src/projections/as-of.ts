@@ -11,18 +11,9 @@ import { createRows } from './rows.js';
 export type AsOf = { readonly at: Date } | { readonly position: number };
 
 /**
- * The position that a moment means: that of the last event recorded by then; 0 when there was
- * none. A position beyond the last event means the last event.
+ * The last event recorded by a moment: its place, and when it was recorded; undefined when there
+ * was none. A position beyond the last event means the last event.
  */
-export async function positionAsOf(
-  collections: Collections,
-  ledger: string,
-  asOf: AsOf,
-): Promise<number> {
-  return (await lastAsOf(collections, ledger, asOf))?.position ?? 0;
-}
-
-/** The last event recorded by a moment: its place, and when it was recorded. */
 export async function lastAsOf(
   { events }: Collections,
   ledger: string,
@@ -42,22 +33,10 @@ const officeEvents = ['OfficeRegistered', 'OfficeAliasAdded', 'OfficeRenamed', '
 const planEvents = ['PlanRegistered', 'PlanRevised', 'SignalPolicyAdopted', 'PlanWeightsSet'];
 
 /**
- * A plan with its actions, reports and periods, and the entity's offices, as they were known at a
- * position: the log folded up to it, by two indexes, with the same `evolve` as everything else.
- */
-export async function planAsOf(
-  collections: Collections,
-  ledger: string,
-  planId: string,
-  position: number,
-): Promise<Rows> {
-  const [rows = createRows()] = await planAsOfEach(collections, ledger, planId, [position]);
-  return rows;
-}
-
-/**
- * The same at several positions, in ascending order, for one reading of the log: what didn't
- * change from one to the next is the same object in both.
+ * A plan with its actions, reports and periods, and the entity's offices, as they were known at
+ * several positions, in ascending order: the log folded up to each by two indexes, with the same
+ * `evolve` as everything else. It is read once; what didn't change from one position to the next is
+ * the same object in both.
  */
 export async function planAsOfEach(
   { events }: Collections,

@@ -1,6 +1,7 @@
 import type { Model, Row, States } from '../domain/states.js';
 import type { Need } from '../domain/world.js';
 import type { LedgerHead } from '../store/collections.js';
+import { stateMark } from '../store/head.js';
 import { modelNames } from './fold.js';
 import type { Rows } from './rows.js';
 
@@ -33,7 +34,7 @@ export function createKnownRows(maxRows = defaultMaxRows): KnownRows {
   return {
     fill(head, needs, rows) {
       const known = ledgers.get(head._id);
-      if (known?.mark !== markOf(head)) return;
+      if (known?.mark !== stateMark(head)) return;
       for (const need of needs) {
         const row = 'id' in need ? known.rows.get(keyOf(need.model, need.id)) : undefined;
         if (row !== undefined && rows.row(need.model, row.id) === undefined) {
@@ -44,11 +45,11 @@ export function createKnownRows(maxRows = defaultMaxRows): KnownRows {
     keep(before, after, rows) {
       const known = ledgers.get(before._id);
       const next =
-        known?.mark === markOf(before) ? known.rows : new Map<string, Row<States[Model]>>();
+        known?.mark === stateMark(before) ? known.rows : new Map<string, Row<States[Model]>>();
       for (const model of modelNames) {
         for (const row of rows.all(model)) next.set(keyOf(model, row.id), row);
       }
-      ledgers.set(before._id, { mark: markOf(after), rows: next });
+      ledgers.set(before._id, { mark: stateMark(after), rows: next });
       const kept = [...ledgers.values()].reduce((sum, { rows: { size } }) => sum + 1 + size, 0);
       if (kept > maxRows) ledgers.clear();
     },
@@ -59,9 +60,3 @@ export function createKnownRows(maxRows = defaultMaxRows): KnownRows {
 }
 
 const keyOf = (model: Model, id: string) => `${model} ${id}`;
-
-/** Equal for two heads only when both have the same events below them and the same rows active. */
-function markOf({ position, recordedAt, frontier, models, removals = 0 }: LedgerHead): string {
-  const hashes = frontier.map((hash) => hash.toString('base64'));
-  return JSON.stringify([position, recordedAt, hashes, models, removals]);
-}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Collection, Db } from 'mongodb';
-import { MongoServerError } from 'mongodb';
+import { isDuplicateKey } from './duplicate-key.js';
 
 // People's names live here, apart from the log, which holds nothing of them but an opaque id. So a
 // name can be changed, and erased on request, and every proof of the log still holds.
@@ -55,7 +55,7 @@ export async function actorIdFor(db: Db, identity: ActorIdentity): Promise<strin
   const enter = () => actors.findOneAndUpdate({ issuer, subject }, update, options);
   // Of two who enter the same person at once, the second finds the first's.
   const actor = await enter().catch((error: unknown) => {
-    if (isDuplicate(error)) return enter();
+    if (isDuplicateKey(error)) return enter();
     throw error;
   });
   if (actor === null) throw new Error('An actor was entered and is not there.');
@@ -74,7 +74,7 @@ export async function registerActor(
   await actorsOf(db)
     .updateOne(kept, { $set: { name } }, { upsert: true })
     .catch((error: unknown) => {
-      if (!isDuplicate(error)) throw error;
+      if (!isDuplicateKey(error)) throw error;
       const message = `The actor "${id}" was erased. Its id gets no name again: choose another id.`;
       throw new ActorError(message, { cause: error });
     });
@@ -97,17 +97,6 @@ export async function readActors(
   );
 }
 
-/** The names of these actors; one that is unknown or was erased isn't in the answer. */
-export async function readActorNames(
-  db: Db,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const named = [...(await readActors(db, ids))].flatMap(([id, { name }]) =>
-    name === undefined ? [] : [[id, name] as const],
-  );
-  return new Map(named);
-}
-
 /** Removes everything about a person but the id, which stays taken. Safe to call again. */
 export async function eraseActor(db: Db, id: string): Promise<void> {
   const gone = { name: '', issuer: '', subject: '' } as const;
@@ -127,8 +116,4 @@ export async function eraseKnown(db: Db, ids: readonly string[]): Promise<number
     .toArray();
   for (const { _id } of found) await eraseActor(db, _id);
   return found.length;
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof MongoServerError && error.code === 11000;
 }

@@ -1,4 +1,4 @@
-import { MongoServerError } from 'mongodb';
+import { isDuplicateKey } from './duplicate-key.js';
 import { openCheckpoint, signCheckpoint } from './checkpoint-note.js';
 import type { Checkpoint, Collections, LedgerHead } from './collections.js';
 import { Fault } from './faults.js';
@@ -50,7 +50,7 @@ export async function makeCheckpoint(
     await collections.checkpoints.insertOne({ ...checkpoint });
     return checkpoint;
   } catch (error) {
-    if (!(error instanceof MongoServerError) || error.code !== 11000) throw error;
+    if (!isDuplicateKey(error)) throw error;
     const theirs = await collections.checkpoints.findOne({ ledger, size });
     if (theirs === null) throw error;
     await requireConsistent(collections, keys, theirs, head, rootHash);

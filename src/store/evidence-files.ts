@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ClientSession, Collection, Db, GridFSFile } from 'mongodb';
-import { GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
+import { GridFSBucket, ObjectId } from 'mongodb';
+import { isDuplicateKey } from './duplicate-key.js';
 import { Fault } from './faults.js';
 
 /** What is known of an uploaded file. */
@@ -144,7 +145,7 @@ function fileOf({ length, filename, metadata }: FileDoc, sha256: string): Stored
 
 /** By key pattern: two uploads of one content at once, of which the first is kept. */
 function isSameContent(error: unknown): boolean {
-  if (!(error instanceof MongoServerError) || error.code !== 11000) return false;
+  if (!isDuplicateKey(error)) return false;
   const { keyPattern } = error as { keyPattern?: Readonly<Record<string, unknown>> };
   return keyPattern !== undefined && 'metadata.sha256' in keyPattern;
 }

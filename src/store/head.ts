@@ -101,3 +101,14 @@ export function activeModel(head: LedgerHead, model: string): ActiveModel {
     `"${head._id}" has no read model ${model} yet. Run "bitacora rebuild".`,
   );
 }
+
+/**
+ * A text for the state of a log and its rows: equal for two heads only when both have the same
+ * events below them and the same rows active. The frontier tells one log from another of the same
+ * length, as after a restored backup.
+ */
+export function stateMark(head: LedgerHead): string {
+  const { _id, position, recordedAt, frontier, models, removals = 0 } = head;
+  const hashes = frontier.map((hash) => hash.toString('base64'));
+  return JSON.stringify([_id, position, recordedAt, hashes, models, removals]);
+}

@@ -3,7 +3,7 @@ import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { Db } from 'mongodb';
-import { MongoServerError } from 'mongodb';
+import { isDuplicateKey } from './duplicate-key.js';
 import type { TokenFacts } from './tokens.js';
 import {
   addToken,
@@ -51,7 +51,7 @@ export async function ensureTokenFile(
 
 async function takeOn(db: Db, facts: TokenFacts, text: string): Promise<void> {
   await addToken(db, facts, text).catch((error: unknown) => {
-    if (!(error instanceof MongoServerError) || error.code !== 11000) throw error;
+    if (!isDuplicateKey(error)) throw error;
   });
 }
 

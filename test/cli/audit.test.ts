@@ -2,13 +2,13 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Binary } from 'mongodb';
-import { runBitacora } from '../../src/cli/bitacora.js';
 import { createIndexes } from '../../src/store/indexes.js';
 import { openCheckpoint } from '../../src/store/checkpoint-note.js';
 import { parsePublicKeys } from '../../src/store/keys-ring.js';
 import type { TestLedger, TestLog } from '../support/ledger.js';
 import { indexes, openLog, upTo } from '../support/ledger.js';
 import { temporaryFolder } from '../support/mongod.js';
+import { called as run } from './called.js';
 
 let log: TestLog;
 let folder: string;
@@ -31,23 +31,6 @@ afterEach(() => {
 });
 
 const at = (name: string) => join(folder, name);
-
-/** What a call of the command line answers and prints. */
-async function run(...argv: string[]) {
-  const printed = { out: '', err: '' };
-  const into = (stream: 'out' | 'err') =>
-    ((chunk: string | Uint8Array) => {
-      printed[stream] += String(chunk);
-      return true;
-    }) as typeof process.stdout.write;
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation(into('out')),
-    jest.spyOn(process.stderr, 'write').mockImplementation(into('err')),
-  ];
-  const code = await runBitacora(argv);
-  for (const spy of spies) spy.mockRestore();
-  return { code, ...printed };
-}
 
 describe('bitacora keygen', () => {
   it('writes a key for its owner only, prints its verifier keys, and never writes over it', async () => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { runBitacora } from '../../src/cli/bitacora.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sharedMongod, temporaryFolder } from '../support/mongod.js';
 import type { Ended } from './processes.js';
 import { run } from './processes.js';
+import { called } from './called.js';
 
 const example = 'examples/plan-de-accion-2024.tsv';
 let folder: string;
@@ -15,18 +15,8 @@ beforeAll(async () => {
 
 /** What a call says and answers in this very process, which takes no time to start. */
 async function runHere(args: readonly string[]): Promise<Ended> {
-  const said = { stdout: '', stderr: '' };
-  const listen = (name: 'stdout' | 'stderr') =>
-    jest.spyOn(process[name], 'write').mockImplementation((text) => {
-      said[name] += text.toString();
-      return true;
-    });
-  const spies = [listen('stdout'), listen('stderr')];
-  try {
-    return { code: await runBitacora(args), ...said };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
+  const { code, out: stdout, err: stderr } = await called(...args);
+  return { code, stdout, stderr };
 }
 
 describe('the program', () => {

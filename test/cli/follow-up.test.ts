@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { runBitacora } from '../../src/cli/bitacora.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { frontierOf } from '../../src/store/head.js';
 import { rootOf } from '../../src/store/merkle.js';
 import type { TestLedger, TestLog } from '../support/ledger.js';
 import { openLog, recordedAll } from '../support/ledger.js';
+import { called as run } from './called.js';
 
 let log: TestLog;
 let folder: string;
@@ -22,24 +22,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
   await log.close();
 });
-
-/** Runs a command line on the database of this test; what it printed, and its exit code. */
-async function run(...argv: readonly string[]) {
-  const printed = { out: '', err: '' };
-  const into = (which: 'out' | 'err') => (text: string | Uint8Array) => {
-    printed[which] += String(text);
-    return true;
-  };
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation(into('out')),
-    jest.spyOn(process.stderr, 'write').mockImplementation(into('err')),
-  ];
-  try {
-    return { code: await runBitacora(argv), ...printed };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 /** An entity with a plan, an office and so many actions. */
 async function begun(actions = 0): Promise<TestLedger> {

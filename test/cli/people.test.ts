@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { runBitacora } from '../../src/cli/bitacora.js';
 import { actorsOf } from '../../src/store/actors.js';
 import type { TestLedger, TestLog } from '../support/ledger.js';
 import { openLog, recorded } from '../support/ledger.js';
+import { called as run } from './called.js';
 
 let log: TestLog;
 let ledger: TestLedger;
@@ -26,23 +26,6 @@ afterAll(async () => {
 afterEach(() => {
   jest.restoreAllMocks();
 });
-
-/** What a call of the command line answers and prints. */
-async function run(...argv: string[]) {
-  const printed = { out: '', err: '' };
-  const into = (stream: 'out' | 'err') =>
-    ((chunk: string | Uint8Array) => {
-      printed[stream] += String(chunk);
-      return true;
-    }) as typeof process.stdout.write;
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation(into('out')),
-    jest.spyOn(process.stderr, 'write').mockImplementation(into('err')),
-  ];
-  const code = await runBitacora(argv);
-  for (const spy of spies) spy.mockRestore();
-  return { code, ...printed };
-}
 
 const entry = () => ['--entity', ledger.name, '--entry', String(position)];
 

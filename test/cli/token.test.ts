@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { runBitacora } from '../../src/cli/bitacora.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findToken, listTokens } from '../../src/store/tokens.js';
 import type { TestLedger, TestLog } from '../support/ledger.js';
 import { openLog } from '../support/ledger.js';
+import { called as run } from './called.js';
 
 let log: TestLog;
 let ledger: TestLedger;
@@ -18,24 +18,6 @@ afterAll(async () => {
   else process.env['MONGODB_URI'] = uriBefore;
   await log.close();
 });
-
-/** Runs a command line on the database of this test; what it printed, and its exit code. */
-async function run(...argv: readonly string[]) {
-  const printed = { out: '', err: '' };
-  const into = (which: 'out' | 'err') => (text: string | Uint8Array) => {
-    printed[which] += String(text);
-    return true;
-  };
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation(into('out')),
-    jest.spyOn(process.stderr, 'write').mockImplementation(into('err')),
-  ];
-  try {
-    return { code: await runBitacora(argv), ...printed };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 describe('bitacora token', () => {
   it('makes a token that is printed once, lists it without its secret, and ends it', async () => {

@@ -5,12 +5,12 @@ import { verifyDatabase } from '../../src/audit/verify-database.js';
 import { redact } from '../../src/commands/redact.js';
 import { removeRedactedTexts } from '../../src/commands/remove-texts.js';
 import { findDrift } from '../../src/projections/drift.js';
-import { planAsOf } from '../../src/projections/as-of.js';
 import { rebuildLedger } from '../../src/projections/rebuild.js';
 import { rowCollection } from '../../src/projections/row-docs.js';
 import { runsOf } from '../../src/store/generation-run.js';
 import { pendingRedactions } from '../../src/store/redactions.js';
 import { seeToUnfinished } from '../../src/cli/unfinished.js';
+import { planAsOf } from '../support/as-of.js';
 import type { TestLedger, TestLog } from '../support/ledger.js';
 import { openLog, recorded, recordedAll } from '../support/ledger.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { planAsOf, positionAsOf } from '../../src/projections/as-of.js';
 import { fold, modelNames } from '../../src/projections/fold.js';
 import { createRows } from '../../src/projections/rows.js';
+import { planAsOf, positionAsOf } from '../support/as-of.js';
 import type { TestLedger, TestLog } from '../support/ledger.js';
 import { openLog, recorded } from '../support/ledger.js';
 

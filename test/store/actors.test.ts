@@ -3,7 +3,6 @@ import {
   actorIdFor,
   actorsOf,
   eraseActor,
-  readActorNames,
   readActors,
   registerActor,
 } from '../../src/store/actors.js';
@@ -17,6 +16,12 @@ beforeAll(async () => {
   await createIndexes(database.db, logIndexes);
 });
 afterAll(() => database.close());
+
+/** The names alone. */
+async function readActorNames(db: FreshDatabase['db'], ids: readonly string[]) {
+  const known = [...(await readActors(db, ids))];
+  return new Map(known.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, name]])));
+}
 
 const issuer = 'https://id.example.org';
 const idFor = (subject: string, name?: string) =>

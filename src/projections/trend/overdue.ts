@@ -14,11 +14,8 @@ export async function readOverdue(
   const found = await moment.states('periods', { planId });
   const periods = new Map(found.map((period) => [period.quarter, period]));
   const passed = quartersOf(year).filter((quarter) => {
-    const { closesAt, status } = {
-      status: 'OPEN',
-      ...(periods.get(quarter) ?? defaultWindow(quarter)),
-    };
-    return on > closesAt || status === 'CLOSED';
+    const period = periods.get(quarter);
+    return period?.status === 'CLOSED' || on > (period ?? defaultWindow(quarter)).closesAt;
   });
   // What is unreported has no percentage, which the index tells without looking at reports.
   const missing = { submission: null, percent: null };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LedgerHead } from '../../store/collections.js';
+import { stateMark } from '../../store/head.js';
 import type { LedgerSums } from './ledger-sums.js';
 
 /**
@@ -63,14 +64,10 @@ export function createSumsCache(limit = 100_000): SumsCache {
   };
 }
 
-/**
- * A text for the state of a log and its rows, and for what was asked of it. The frontier tells one
- * log from another of the same length, as after a restored backup.
- */
-export function keyOf({ _id, position, frontier, models }: LedgerHead, asked: unknown): string {
-  const log = [_id, position, frontier.map((hash) => hash.toString('base64')), models];
+/** A text for the state of a log and its rows, and for what was asked of it. */
+export function keyOf(head: LedgerHead, asked: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify([log, asked]))
+    .update(JSON.stringify([stateMark(head), asked]))
     .digest('base64url');
 }
 

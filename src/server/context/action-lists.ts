@@ -1,10 +1,5 @@
-import type {
-  ActionCountsView,
-  ActionPage,
-  ActionRequestView,
-} from '../../../schema/action-list.js';
-import type { Edge, Page, PageRequest, When } from '../../../schema/context.js';
-import { inputError } from '../../../schema/input-errors.js';
+import type { ActionCountsView, ActionPage } from '../../../schema/action-list.js';
+import type { Context, Edge, Page, PageRequest } from '../../../schema/context.js';
 import type { ActionView, MomentView } from '../../../schema/views.js';
 import { ledgerOf } from '../../domain/ids.js';
 import { plainText } from '../../domain/name-key.js';
@@ -27,6 +22,7 @@ import { momentOf } from '../../projections/trend/past-moment.js';
 import { cursorsOf } from './cursors.js';
 import { emptyPage, listsOf } from './lists.js';
 import type { Loaders } from './loaders.js';
+import { outsidePlan } from './moments.js';
 import { actionView, officeView, ofMoment } from './views.js';
 
 /** Some actions of a plan, as a list by a name of its own. */
@@ -35,13 +31,7 @@ export interface SomeActions {
   readonly ids: readonly string[];
 }
 
-export interface ActionLists {
-  actionsOf(
-    planId: string,
-    request: ActionRequestView,
-    page: PageRequest,
-    when?: When,
-  ): Promise<ActionPage>;
+export interface ActionLists extends Pick<Context, 'actionsOf'> {
   /** By number. */
   someActions(planId: string, some: SomeActions, page: PageRequest): Promise<ActionPage>;
 }
@@ -170,10 +160,5 @@ function only(facts: PlanFacts, ids: readonly string[] | undefined): PlanFacts {
 
 function requireQuarters({ plan }: PlanFacts, quarters: readonly Quarter[]): void {
   const other = quarters.find((quarter) => yearOf(quarter) !== plan.year);
-  if (other === undefined) return;
-  throw inputError({
-    field: 'quarter',
-    message: `The plan is of ${plan.year}, and ${other} is not a quarter of it.`,
-    expected: `a quarter of ${plan.year}`,
-  });
+  if (other !== undefined) throw outsidePlan(plan.year, other, 'quarter');
 }

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../../../events/index.js';
 import type { Context } from '../../../schema/context.js';
-import type { MomentView } from '../../../schema/views.js';
-import type { ChangeSide } from '../../projections/changes.js';
+import type { ChangeView, MomentView } from '../../../schema/views.js';
+import type { Change, ChangeSide } from '../../projections/changes.js';
 import { changesOf } from '../../projections/changes.js';
 import type { Loaders } from './loaders.js';
 
@@ -10,29 +10,37 @@ export function changesIn(loaders: Loaders): Pick<Context, 'changesOf'> {
   return {
     async changesOf(entry) {
       return Promise.all(
-        changesOf(entry as RecordedEvent).map(async ({ field, before, after }) => {
-          const [from, to] = await Promise.all([
-            sideText(loaders, before, entry.asOf),
-            sideText(loaders, after, entry.asOf),
-          ]);
-          return {
-            field,
-            ...(from === undefined ? {} : { before: from }),
-            ...(to === undefined ? {} : { after: to }),
-            beforeRedacted: isRedacted(before),
-            afterRedacted: isRedacted(after),
-          };
-        }),
+        changesOf(entry as RecordedEvent).map(async (change) => ({
+          field: change.field,
+          ...(await sidesOf(loaders, change, entry.asOf, entry.asOf)),
+        })),
       );
     },
   };
 }
 
-export const isRedacted = (side: ChangeSide | undefined) =>
-  side !== undefined && 'redacted' in side;
+/** Both sides of a change as they are shown, each with the names that offices had at its moment. */
+export async function sidesOf(
+  loaders: Loaders,
+  { before, after }: Omit<Change, 'field'>,
+  from: MomentView | undefined,
+  to: MomentView | undefined,
+): Promise<Omit<ChangeView, 'field'>> {
+  const [was, is] = await Promise.all([
+    sideText(loaders, before, from),
+    sideText(loaders, after, to),
+  ]);
+  return {
+    ...(was === undefined ? {} : { before: was }),
+    ...(is === undefined ? {} : { after: is }),
+    beforeRedacted: isRedacted(before),
+    afterRedacted: isRedacted(after),
+  };
+}
 
-/** One side of a change, offices by the names that they have at the moment. */
-export async function sideText(
+const isRedacted = (side: ChangeSide | undefined) => side !== undefined && 'redacted' in side;
+
+async function sideText(
   loaders: Loaders,
   side: ChangeSide | undefined,
   at: MomentView | undefined,

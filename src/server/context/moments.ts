@@ -57,10 +57,15 @@ export function momentsOf(
       const { year } = row.state;
       for (const [field, quarter] of Object.entries(quarters)) {
         if (yearOf(quarter) === year) continue;
-        const message = `The plan is of ${year}, and ${quarter} is not a quarter of it.`;
-        throw inputError({ field, message, expected: `a quarter of ${year}` });
+        throw outsidePlan(year, quarter, field);
       }
       return row.state;
     },
   };
+}
+
+/** Of a quarter of another year nothing can be told. */
+export function outsidePlan(year: number, quarter: Quarter, field: string) {
+  const message = `The plan is of ${year}, and ${quarter} is not a quarter of it.`;
+  return inputError({ field, message, expected: `a quarter of ${year}` });
 }

@@ -6,7 +6,7 @@ import { ledgerOf } from '../../domain/ids.js';
 import { pageRows, valuesOf } from '../../projections/page-rows.js';
 import type { DiffChange, PlanMoment } from '../../projections/plan-diff.js';
 import { actionDiffs, planChanges } from '../../projections/plan-diff.js';
-import { isRedacted, sideText } from './changes.js';
+import { sidesOf } from './changes.js';
 import { cursorsOf } from './cursors.js';
 import type { Loaders } from './loaders.js';
 
@@ -64,17 +64,11 @@ async function momentOf(loaders: Loaders, planId: string, at: MomentView): Promi
 function changesAt(loaders: Loaders, from: MomentView, to: MomentView) {
   return (changes: readonly DiffChange[]): Promise<readonly DiffChangeView[]> =>
     Promise.all(
-      changes.map(async ({ before: was, after: is, ...about }) => {
-        const before = await sideText(loaders, was, from);
-        const after = await sideText(loaders, is, to);
-        return {
-          ...about,
-          ...(before === undefined ? {} : { before }),
-          ...(after === undefined ? {} : { after }),
-          beforeRedacted: isRedacted(was),
-          afterRedacted: isRedacted(is),
-        };
-      }),
+      changes.map(async ({ field, quarter, ...sides }) => ({
+        field,
+        ...(quarter === undefined ? {} : { quarter }),
+        ...(await sidesOf(loaders, sides, from, to)),
+      })),
     );
 }
 

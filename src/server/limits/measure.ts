@@ -5,18 +5,16 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { Kind, visit } from 'graphql';
+import type { Limits } from '../../web-settings.js';
 
-/** How large a document is. Each figure is that of its largest operation or fragment. */
-export interface Measures {
-  readonly depth: number;
-  readonly aliases: number;
-  readonly rootFields: number;
-  readonly width: number;
-  readonly selections: number;
-  readonly fragments: number;
-  /** Of the whole document. */
-  readonly directives: number;
-}
+/**
+ * How large a document is, by what `Limits` says of each. Each figure is that of its largest
+ * operation or fragment; directives are those of the whole document.
+ */
+export type Measures = Pick<
+  Limits,
+  'depth' | 'aliases' | 'rootFields' | 'width' | 'selections' | 'fragments' | 'directives'
+>;
 
 /** Of one selection set with all fragments written out; `level` counts its own fields alone. */
 interface Extent {
