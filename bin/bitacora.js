@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { runBitacora } from '../dist/src/cli/bitacora.js';
+import { letReadersGo, runBitacora } from '../dist/src/cli/bitacora.js';
 
+letReadersGo();
 process.exitCode = await runBitacora(process.argv.slice(2));

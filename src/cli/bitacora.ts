@@ -64,3 +64,12 @@ export async function runBitacora(argv: readonly string[]): Promise<number> {
     return code;
   }
 }
+
+/** Whoever reads along (`| head`) may go: what is under way ends as it would have. Once a process. */
+export function letReadersGo(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sharedMongod, temporaryFolder } from '../support/mongod.js';
 import type { Ended } from './processes.js';
-import { run } from './processes.js';
+import { run, start } from './processes.js';
 import { called } from './called.js';
 
 const example = 'examples/plan-de-accion-2024.tsv';
@@ -25,6 +25,12 @@ describe('the program', () => {
     const entry = readFileSync('test/cli/entry.ts', 'utf8');
     const built = bin.replace('#!/usr/bin/env node\n', '').replace('../dist/', '../../');
     expect(built).toBe(entry);
+  });
+
+  it('ends as it would have when nobody reads what it prints any more', async () => {
+    const { process: child, ended } = await start(['--help'], {});
+    child.stdout?.destroy();
+    expect(await ended).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   it('tells its version, its commands and its settings', async () => {
