@@ -6,6 +6,7 @@ import { openBrought } from './brought.js';
 import { databaseItems } from './database-items.js';
 import { checkBeyondHead, checkHead } from './head-check.js';
 import { checkLog, foundNothing } from './log-check.js';
+import { checkPublications } from './publications-check.js';
 import { createTreeCheck } from './tree-check.js';
 import type { Verdict } from './verdict.js';
 import { verdictOf } from './verdict.js';
@@ -17,14 +18,12 @@ export interface VerifyOptions {
   readonly brought: readonly Brought[];
   /** Only this ledger. */
   readonly ledger?: string;
-  /** Compares what is derived from the log (rows, publications) with the log, once it is good. */
-  readonly checkDerived?: (ledger: string) => Promise<Break | undefined>;
   readonly onProgress?: (events: number, total: number) => void;
 }
 
 /**
  * Verifies the ledgers of a database against themselves, against the checkpoints kept with them
- * and against those that were brought. Appends may go on meanwhile: each ledger is verified as
+ * and against those that were brought, and the publications kept with them against the log. Appends may go on meanwhile: each ledger is verified as
  * far as its head was when its turn came.
  */
 export async function verifyDatabase(
@@ -54,7 +53,7 @@ async function verifyLedger(
   const head = await collections.ledgers.findOne({ _id: ledger });
   const tree = createTreeCheck(collections, ledger);
   try {
-    const { publicKeys, onProgress, checkDerived } = options;
+    const { publicKeys, onProgress } = options;
     const items = databaseItems(collections, ledger, head?.position ?? 0);
     const check = { publicKeys, outside, checkNodes: tree.check, onProgress };
     const findings = await checkLog(ledger, items, check);
@@ -64,7 +63,7 @@ async function verifyLedger(
       broken = head === null ? noHead(ledger) : checkHead(head, findings);
       broken ??= await checkBeyondHead(collections, ledger);
       broken ??= await tree.finish();
-      broken ??= await checkDerived?.(ledger);
+      broken ??= await checkPublications(collections, ledger, findings.frontier.size);
     }
     return verdictOf(ledger, findings, broken);
   } finally {
