@@ -1,5 +1,6 @@
 import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { Context } from './context.js';
+import { Ledger } from './ledger.type.js';
 import { Period } from './period.type.js';
 import { PlanPayload } from './plan.payload.js';
 
@@ -22,7 +23,17 @@ export abstract class PeriodPayload extends PlanPayload {
 export class OpenPeriodPayload extends PeriodPayload {}
 
 @ObjectType({ description: 'What came of closing a period.' })
-export class ClosePeriodPayload extends PeriodPayload {}
+export class ClosePeriodPayload extends PeriodPayload {
+  @Field(() => Ledger, {
+    nullable: true,
+    description:
+      'The ledger after the closing. Write its `size`, `rootHash` and `checkpoint` into the act, beside the hash of the publication: whoever has them can tell whether the record was altered. Null when nothing was recorded.',
+  })
+  ledger(@Ctx() context: Context) {
+    const [closing] = this.entries;
+    return closing === undefined ? null : context.ledger(closing.ledger);
+  }
+}
 
 @ObjectType({ description: 'What came of reopening a period.' })
 export class ReopenPeriodPayload extends PeriodPayload {}

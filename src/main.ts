@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CommandLoop } from './commands/loop.js';
 import { createCommandLoop } from './commands/loop.js';
+import { signClosings } from './commands/sign-closings.js';
 import { startEmbedded } from './mongod/embedded.js';
 import { findOrFetchMongod } from './mongod/locate.js';
 import { rowIndexes } from './projections/row-docs.js';
@@ -51,7 +52,7 @@ export async function openBitacora(
       throw error;
     },
   );
-  const loop = createCommandLoop({ connection });
+  const loop = loopOn(connection, keys);
   let closing: Promise<void> | undefined;
   const shutDown = async () => {
     await loop.close();
@@ -65,6 +66,18 @@ export async function openBitacora(
     whereabouts: database.whereabouts,
     close: () => (closing ??= shutDown()),
   };
+}
+
+function loopOn(connection: Connection, keys: KeyRing | undefined): CommandLoop {
+  const loop = createCommandLoop({ connection });
+  if (keys === undefined) return loop;
+  return signClosings(loop, collectionsOf(connection.db), keys, sayNoCheckpoint);
+}
+
+function sayNoCheckpoint(ledger: string | undefined, error: unknown): void {
+  const where = ledger === undefined ? '' : ` of "${ledger}"`;
+  const why = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`No checkpoint${where} could be made: ${why}\n`);
 }
 
 /** Serves, and signs checkpoints as they fall due, until it is closed. */
@@ -82,11 +95,7 @@ export async function serve(
   const server = await startServer({ ...serving, ...signing });
   if (keys === undefined) return server;
   const policy = { everyEvents: checkpointEveryEvents, everyMs: checkpointEveryMinutes * 60_000 };
-  const timer = keepCheckpoints(collectionsOf(connection.db), keys, policy, (ledger, error) => {
-    const where = ledger === undefined ? '' : ` of "${ledger}"`;
-    const why = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`No checkpoint${where} could be made: ${why}\n`);
-  });
+  const timer = keepCheckpoints(collectionsOf(connection.db), keys, policy, sayNoCheckpoint);
   const close = async () => {
     await timer.stop();
     await server.close();

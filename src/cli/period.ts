@@ -3,6 +3,8 @@ import type { RecordedEvent } from '../../events/index.js';
 import type { Bitacora } from '../main.js';
 import { readHeads } from '../projections/read-rows.js';
 import { frontierOf } from '../store/head.js';
+import { latestCheckpoint } from '../store/checkpoints.js';
+import { collectionsOf } from '../store/collections.js';
 import { rootOf } from '../store/merkle.js';
 import type { RecordFlags } from './record.js';
 import { print, recordCommand, requireLedger, withBitacora, withRecordOptions } from './record.js';
@@ -103,13 +105,20 @@ function publicationLines(event: RecordedEvent): readonly string[] {
 }
 
 /** What the act of the committee should hold, so that the ledger can be checked against it. */
-async function proofLines({ connection }: Bitacora, ledger: string): Promise<readonly string[]> {
-  const [head] = await readHeads(connection.db, [ledger]);
+async function proofLines(
+  { connection: { db }, keys }: Bitacora,
+  ledger: string,
+): Promise<readonly string[]> {
+  const [head] = await readHeads(db, [ledger]);
   if (head === undefined) return [];
-  const root = Buffer.from(rootOf(frontierOf(head))).toString('base64');
+  // With a key the closing was signed; what came since is of no matter to the act.
+  const signed = keys && (await latestCheckpoint(collectionsOf(db), ledger));
+  const rootHash = Buffer.from(rootOf(frontierOf(head))).toString('base64');
+  const tree = signed ?? { size: head.position, rootHash };
   return [
-    `Ledger size: ${head.position}`,
-    `Ledger root hash (SHA-256, base64): ${root}`,
+    `Ledger size: ${tree.size}`,
+    `Ledger root hash (SHA-256, base64): ${tree.rootHash}`,
     'Write the last three lines into the act: whoever has them can tell whether the record was altered.',
+    ...(signed === undefined ? [] : ['The checkpoint that signs them:', '', signed.note.trimEnd()]),
   ];
 }

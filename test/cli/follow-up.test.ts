@@ -61,6 +61,27 @@ describe('bitacora period', () => {
     );
   });
 
+  it('signs what it closes where there is a key, for the act too', async () => {
+    const ledger = await begun(1);
+    const where = ['--plan', ledger.planId, '--quarter', '2024-Q1'];
+    const key = join(folder, 'signing.key');
+    expect((await run('keygen', '-o', key)).code).toBe(0);
+    process.env['SIGNING_KEY_FILE'] = key;
+    try {
+      expect((await run('period', 'open', ...where)).code).toBe(0);
+      const closed = await run('period', 'close', ...where, '--act', 'Acta 3');
+      expect(closed).toMatchObject({ code: 0, err: '' });
+      const [checkpoint] = await log.collections.checkpoints
+        .find({ ledger: ledger.name })
+        .toArray();
+      expect(checkpoint).toMatchObject({ size: 6 });
+      expect(closed.out).toContain(checkpoint?.note);
+      expect(closed.out).toContain(`Ledger root hash (SHA-256, base64): ${checkpoint?.rootHash}\n`);
+    } finally {
+      delete process.env['SIGNING_KEY_FILE'];
+    }
+  });
+
   it('records once under one key', async () => {
     const ledger = await begun();
     const where = ['--plan', ledger.planId, '--quarter', '2024-Q1', '--command-id', 'open-1'];

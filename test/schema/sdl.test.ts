@@ -92,7 +92,7 @@ describe('the contract', () => {
     ],
     ['ReportProgressPayload', 'action report entries userErrors'],
     ['RegisterPlanPayload', 'plan entries userErrors'],
-    ['ClosePeriodPayload', 'plan period entries userErrors'],
+    ['ClosePeriodPayload', 'plan period ledger entries userErrors'],
     ['ApproveReportPayload', 'action report entries userErrors'],
     ['MergeOfficesPayload', 'office entries userErrors'],
   ])('%s has its promised fields', (type, fields) => {

@@ -7,6 +7,8 @@ import { readPublications } from '../../src/projections/read-publications.js';
 import { createRows } from '../../src/projections/rows.js';
 import { collectionsOf } from '../../src/store/collections.js';
 import { readLedger } from '../../src/store/read.js';
+import { openCheckpoint } from '../../src/store/checkpoint-note.js';
+import { newKeys } from '../audit/forge.js';
 import type { Api } from '../support/api.js';
 import { actionFields, mutate, smallPlan, startApi } from '../support/api.js';
 import { ledgerOn } from '../support/ledger.js';
@@ -15,7 +17,7 @@ let api: Api;
 /** The same database, asked by another person. */
 let reviewer: Api;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ keys });
   reviewer = await startApi({ uri: api.uri, actor: { id: 'reviewer', role: 'admin' } });
 });
 afterAll(async () => {
@@ -23,6 +25,7 @@ afterAll(async () => {
   await api.close();
 });
 
+const keys = newKeys();
 const quarter = '2024-Q1';
 const reportFields =
   'report { state percent signal restated timeliness reportVersion actor { id } }';
@@ -568,5 +571,31 @@ describe('the reports of a whole plan', () => {
     const [one, many] = [await queriesFor(1), await queriesFor(8)];
     expect(one).toBeGreaterThan(0);
     expect(many).toBe(one);
+  });
+});
+
+describe('closePeriod', () => {
+  it('answers with what the act should hold: size, root and signed checkpoint', async () => {
+    const { planId, entityId } = await smallPlan(api);
+    await openWide(planId);
+    interface Closed {
+      readonly ledger: { readonly size: number; readonly rootHash: string; checkpoint: string };
+    }
+    const input = { planId, quarter, act: 'Acta 3' };
+    const fields = 'ledger { size rootHash checkpoint }';
+    const { ledger, entries } = await mutate<Closed>(api, 'closePeriod', input, fields);
+    const [{ position } = { position: 0 }] = entries;
+    const signed = openCheckpoint(ledger.checkpoint, keys.publicKeys);
+    expect(signed).toEqual({
+      ...{ ledger: entityId, size: position },
+      rootHash: Buffer.from(ledger.rootHash, 'base64'),
+    });
+    expect(ledger.size).toBe(position);
+    const again = await mutate<Closed>(api, 'closePeriod', input, fields);
+    expect(again).toMatchObject({
+      ledger: null,
+      entries: [],
+      userErrors: [{ rule: 'period-not-open' }],
+    });
   });
 });

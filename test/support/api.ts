@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createCommandLoop } from '../../src/commands/loop.js';
 import type { CommandLoop } from '../../src/commands/loop.js';
+import { signClosings } from '../../src/commands/sign-closings.js';
 import { startServer } from '../../src/server/http.js';
 import { localIdentity } from '../../src/server/identity/identity.js';
 import type { Identity } from '../../src/server/identity/identity.js';
 import type { Role } from '../../src/server/identity/roles.js';
+import { collectionsOf } from '../../src/store/collections.js';
 import type { Connection } from '../../src/store/connect.js';
 import { connect } from '../../src/store/connect.js';
 import type { KeyRing } from '../../src/store/keys-ring.js';
@@ -69,7 +71,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const { uri, broken, actor = localActor, evidenceMaxBytes, keys } = options;
   const database = uri === undefined ? await freshDatabase() : { uri, close: async () => {} };
   const connection = await connect(database.uri, { database: 'bitacora', indexes });
-  const loop = createCommandLoop({ connection });
+  const loop = loopOn(connection, keys);
   const sound = { connection, loop };
   const letGo = async () => {
     await loop.close();
@@ -126,6 +128,15 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
       await letGo();
     },
   };
+}
+
+/** As the program wires it: with a key, closings are signed. */
+function loopOn(connection: Connection, keys: KeyRing | undefined): CommandLoop {
+  const loop = createCommandLoop({ connection });
+  if (keys === undefined) return loop;
+  return signClosings(loop, collectionsOf(connection.db), keys, (ledger, error) => {
+    throw new Error(`no checkpoint of ${ledger}`, { cause: error });
+  });
 }
 
 interface Payload {
