@@ -1,5 +1,5 @@
 import type { Filter } from 'mongodb';
-import type { StoredEvent } from './collections.js';
+import type { Collections, StoredEvent } from './collections.js';
 
 /** Which events of one ledger a history shows: those that meet all that is given. */
 export interface HistoryQuery {
@@ -16,17 +16,15 @@ export interface HistoryQuery {
   readonly hasReason?: boolean;
   /** Of events that say so: changes of reports. */
   readonly afterCutoff?: boolean;
-  /** Inclusive. */
-  readonly recordedFrom?: Date;
-  /** Exclusive. */
-  readonly recordedTo?: Date;
+  /** Only entries from this position on. */
+  readonly from?: number;
   /** Only entries up to this position. */
   readonly upTo?: number;
 }
 
 export function historyFilter(ledger: string, query: HistoryQuery): Filter<StoredEvent> {
   const { planId, actionId, officeId, quarter, importId, types, actorId } = query;
-  const { role, hasReason, afterCutoff, field, upTo } = query;
+  const { role, hasReason, afterCutoff, field } = query;
   const equal = {
     'subject.planId': planId,
     'subject.actionId': actionId,
@@ -39,8 +37,7 @@ export function historyFilter(ledger: string, query: HistoryQuery): Filter<Store
     'data.afterCutoff': afterCutoff,
     $or: field === undefined ? undefined : placesOf(field),
     type: types === undefined ? undefined : { $in: [...types] },
-    recordedAt: timeRange(query),
-    position: upTo === undefined ? undefined : { $lte: upTo },
+    position: placesWithin(query),
   };
   const given = Object.entries(equal).filter(([, value]) => value !== undefined);
   return { ledger, ...Object.fromEntries(given) };
@@ -54,10 +51,49 @@ function placesOf(field: string) {
   }));
 }
 
-function timeRange({ recordedFrom, recordedTo }: HistoryQuery) {
-  if (recordedFrom === undefined && recordedTo === undefined) return undefined;
+function placesWithin({ from, upTo }: HistoryQuery) {
+  if (from === undefined && upTo === undefined) return undefined;
   return {
-    ...(recordedFrom === undefined ? {} : { $gte: recordedFrom }),
-    ...(recordedTo === undefined ? {} : { $lt: recordedTo }),
+    ...(from === undefined ? {} : { $gte: from }),
+    ...(upTo === undefined ? {} : { $lte: upTo }),
+  };
+}
+
+export interface TimeRange {
+  /** Inclusive. */
+  readonly recordedFrom?: Date;
+  /** Exclusive. */
+  readonly recordedTo?: Date;
+}
+
+/** Both ends are inclusive, and left open when left out; there is nothing when `from` > `upTo`. */
+export type PositionRange = Pick<HistoryQuery, 'from' | 'upTo'>;
+
+/**
+ * The places of what was recorded within a time: `recordedAt` never falls from one position to the
+ * next, so each end is one look-up. By the times themselves, a page of long ago would read
+ * everything that was recorded since.
+ */
+export async function positionsWithin(
+  { events }: Collections,
+  ledger: string,
+  { recordedFrom, recordedTo }: TimeRange,
+): Promise<PositionRange> {
+  const projection = { _id: 0, position: 1 } as const;
+  const [first, last] = await Promise.all([
+    recordedFrom &&
+      events.findOne(
+        { ledger, recordedAt: { $gte: recordedFrom } },
+        { sort: { recordedAt: 1, position: 1 }, projection },
+      ),
+    recordedTo &&
+      events.findOne(
+        { ledger, recordedAt: { $lt: recordedTo } },
+        { sort: { recordedAt: -1, position: -1 }, projection },
+      ),
+  ]);
+  return {
+    ...(first === undefined ? {} : { from: first?.position ?? Number.MAX_SAFE_INTEGER }),
+    ...(last === undefined ? {} : { upTo: last?.position ?? 0 }),
   };
 }

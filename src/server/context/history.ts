@@ -15,7 +15,7 @@ import { pageDocs } from '../../projections/page-rows.js';
 import type { StoredEvent } from '../../store/collections.js';
 import { collectionsOf } from '../../store/collections.js';
 import { decode } from '../../store/decode.js';
-import type { HistoryQuery } from '../../store/history.js';
+import type { HistoryQuery, PositionRange } from '../../store/history.js';
 import { historyFilter } from '../../store/history.js';
 import { cursorsOf } from './cursors.js';
 import { emptyPage } from './lists.js';
@@ -43,11 +43,16 @@ export function historyOf(db: Db, loaders: Loaders) {
       if (contradicts(about, filter)) return emptyPage;
       const at = await loaders.moment(ledger, when);
       const upTo = at === undefined ? {} : { upTo: at.position };
-      const query = historyFilter(head._id, { ...filter, ...about, ...upTo });
+      const { recordedFrom, recordedTo, ...facts } = filter;
       const direction = order === 'NEWEST' ? -1 : 1;
-      const cursors = cursorsOf('history', ['number'], query, direction);
+      const asked = historyFilter(head._id, { ...facts, ...about, ...upTo });
+      // To the times that were asked for: their places move when entries are recorded meanwhile.
+      const times = (recordedFrom ?? recordedTo) ? [{ recordedFrom, recordedTo }] : [];
+      const cursors = cursorsOf('history', ['number'], asked, direction, ...times);
       const bounds = cursors.boundsOf(page);
-      const one = listOfOne(head._id, scope, { ...filter, ...upTo }, direction);
+      const range = within(await loaders.positionsWithin(head._id, filter), upTo);
+      const query = historyFilter(head._id, { ...facts, ...about, ...range });
+      const one = listOfOne(head._id, scope, { ...facts, ...range }, direction);
       const found =
         one === undefined
           ? await pageDocs(events, query, { position: direction }, bounds)
@@ -56,9 +61,9 @@ export function historyOf(db: Db, loaders: Loaders) {
         ...found,
         edges: found.docs.map((stored) => edgeOf(stored, cursors.cursorOf([stored.position]), at)),
         async countAll() {
-          const others = Object.keys(query).length - Object.keys(upTo).length;
-          if (others === 1) return at?.position ?? head.position;
-          if (one !== undefined && others === 2 && 'actionId' in scope) {
+          const others = Object.keys(query).filter((name) => name !== 'position');
+          if (others.length === 1) return placesIn(range, head.position);
+          if (one !== undefined && others.length === 2 && 'actionId' in scope) {
             return loaders.pages.count(one);
           }
           const count = await events.countDocuments(query, { limit: maxCount + 1 });
@@ -79,6 +84,20 @@ export function historyOf(db: Db, loaders: Loaders) {
     redactionsOf: ({ ledger, position }: HistoryEntryView) =>
       loaders.redactions(`${ledger}:${position}`),
   };
+}
+
+/** What lies in both: recorded within a time, and known at a moment. */
+function within({ from, upTo }: PositionRange, moment: PositionRange): PositionRange {
+  const ends = [upTo, moment.upTo].filter((end) => end !== undefined);
+  return {
+    ...(from === undefined ? {} : { from }),
+    ...(ends.length === 0 ? {} : { upTo: Math.min(...ends) }),
+  };
+}
+
+/** How many there are: positions have no gaps. */
+function placesIn({ from = 1, upTo }: PositionRange, last: number): number {
+  return Math.max(0, (upTo ?? last) - from + 1);
 }
 
 /** The history of one thing, which is read together with those of others like it. */

@@ -14,7 +14,10 @@ import { readActors } from '../../store/actors.js';
 import type { Rows } from '../../projections/rows.js';
 import { redactionLoader } from './redaction-loader.js';
 import type { LedgerHead, StoredEvent } from '../../store/collections.js';
+import { collectionsOf } from '../../store/collections.js';
 import { readEntries } from '../../store/entries.js';
+import type { PositionRange, TimeRange } from '../../store/history.js';
+import { positionsWithin } from '../../store/history.js';
 import type { Pages } from './pages.js';
 import { createPages } from './pages.js';
 import { createPastLoaders } from './past-loaders.js';
@@ -43,6 +46,8 @@ export interface Loaders {
   actor(id: string): Promise<ActorFacts | undefined>;
   /** What says that an entry was redacted, by `ledger:position`. */
   redactions(entryId: string): Promise<readonly RecordedEvent[]>;
+  /** The places of what was recorded within a time. */
+  positionsWithin(ledger: string, times: TimeRange): Promise<PositionRange>;
   /** One entry of the log by its place. */
   entry(ledger: string, position: number): Promise<StoredEvent | undefined>;
   /** Parts of lists, those of many things alike in one command. */
@@ -80,6 +85,7 @@ export function createLoaders(db: Db, now = new Date()): Loaders {
   );
   const [actors, entries, pages] = [actorLoader(db), entryLoader(db), createPages(db)];
   const redactions = redactionLoader(db);
+  const ranges = rangeLoader(db);
 
   return {
     head: (ledger) => heads.load(ledger),
@@ -103,10 +109,18 @@ export function createLoaders(db: Db, now = new Date()): Loaders {
     },
     actor: (id) => actors.load(id),
     redactions: (entryId) => redactions.load(entryId),
+    async positionsWithin(ledger, { recordedFrom, recordedTo }) {
+      if (recordedFrom === undefined && recordedTo === undefined) return {};
+      return ranges.load({
+        ledger,
+        ...(recordedFrom && { recordedFrom }),
+        ...(recordedTo && { recordedTo }),
+      });
+    },
     entry: (ledger, position) => entries.load({ ledger, position }),
     pages,
     clear() {
-      for (const loader of [heads, rows, publications, actors, entries, redactions])
+      for (const loader of [heads, rows, publications, actors, entries, redactions, ranges])
         loader.clearAll();
       past.clear();
       pages.clear();
@@ -154,5 +168,15 @@ function entryLoader(db: Db) {
     (places: readonly { readonly ledger: string; readonly position: number }[]) =>
       readEntries(db, places),
     { maxBatchSize: 1_000, cacheKeyFn: ({ ledger, position }) => `${ledger}:${position}` },
+  );
+}
+
+/** Of lists alike the same times are asked, and their pages are read together once they are known. */
+function rangeLoader(db: Db) {
+  const collections = collectionsOf(db);
+  return new DataLoader(
+    (keys: readonly (TimeRange & { readonly ledger: string })[]) =>
+      Promise.all(keys.map(({ ledger, ...times }) => positionsWithin(collections, ledger, times))),
+    { cacheKeyFn: (key) => JSON.stringify(key) },
   );
 }
