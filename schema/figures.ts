@@ -108,6 +108,8 @@ export interface ScorecardView {
   readonly approved: number;
   readonly returned: number;
   readonly progress?: number;
+  /** The position of the ledger whose figures these are. */
+  readonly asOfPosition: number;
 }
 
 export interface RestatementView {

@@ -123,6 +123,11 @@ export class Scorecard {
     description: 'Weighted mean of what was reported, in %; null when nothing was. Example: 12.5.',
   })
   progress?: number | null;
+
+  @Field(() => SafeInt, {
+    description: 'The position of the ledger whose figures these are. Example: 41.',
+  })
+  asOfPosition!: number;
 }
 
 @ObjectType({ description: 'A change of a report after its quarter was closed.' })

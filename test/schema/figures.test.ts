@@ -191,7 +191,7 @@ describe('officeScorecard, restatements and overdue', () => {
   it('are one call each, with percentages in %', async () => {
     const card = {
       ...{ officeId: 'office_rmbc_0001', name: 'Dirección General', due: 3, onTime: 1, late: 1 },
-      ...{ unknown: 0, missing: 1, approved: 1, returned: 0 },
+      ...{ unknown: 0, missing: 1, approved: 1, returned: 0, asOfPosition: 41 },
     };
     const recordedAt = new Date('2024-05-02T15:00:00Z');
     const restatement: RestatementView = {
@@ -201,7 +201,7 @@ describe('officeScorecard, restatements and overdue', () => {
     const page = { hasNextPage: false, hasPreviousPage: false, countAll: () => Promise.resolve(1) };
     const { data, errors, calls } = await ask(
       `{ officeScorecard(planId: "x", quarter: "${q1}", asOf: { position: 0 })
-           { officeId name due onTime late unknown missing approved returned progress }
+           { officeId name due onTime late unknown missing approved returned progress asOfPosition }
          restatements(planId: "x", quarter: "${q1}", first: 2)
            { nodes { position actionId before after narrativeChanged recordedAt actor { id } reason
                signalBefore signalAfter } }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { collectionsOf } from '../../src/store/collections.js';
+import { forge, put, sealed } from '../audit/forge.js';
 import type { Api, SmallPlan } from '../support/api.js';
 import { actionFields, mutate, smallPlan, startApi } from '../support/api.js';
 
@@ -230,6 +231,44 @@ describe('a plan and an action as of a moment, with all that is below them', () 
       const { data, errors } = await api.query(document, { id: planId, asOf });
       expect([data ?? null, errors]).toMatchObject([null, [{ extensions: { code: refused } }]]);
     }
+  });
+
+  it('tell what was overdue on that day, though nothing was recorded since', async () => {
+    const ledger = 'puntual';
+    const [planId, actionId] = [`plan_${ledger}_0001`, `action_${ledger}_0001`];
+    const fields = { ...actionFields(1), officeIds: [], associatedPlans: [], planId, actionId };
+    const window = { cutoff: '2024-03-31', opensAt: '2024-04-01', closesAt: '2024-04-10' };
+    const drafts = [
+      ['EntityRegistered', `entity-${ledger}`, {}, { entityId: ledger, name: 'Puntual' }],
+      [
+        ...(['PlanRegistered', `plan-${planId}`] as const),
+        { planId },
+        { planId, year: 2024, title: 'Plan', percentMode: 'CUMULATIVE' },
+      ],
+      ['ActionAdded', `action-${actionId}`, { planId, actionId }, { ...fields, year: 2024 }],
+      [
+        ...(['PeriodOpened', `period-${planId}-${q1}`] as const),
+        { planId, quarter: q1 },
+        { planId, quarter: q1, ...window },
+      ],
+    ] as const;
+    const recordedAt = new Date('2024-04-01T12:00:00Z');
+    const events = drafts.map(([type, stream, subject, data]) => ({
+      ...{ type, stream, subject, data, recordedAt },
+    }));
+    await put(collectionsOf(api.connection.db), forge(sealed(ledger, events), undefined, []));
+    const stateAt = async (moment: string) => {
+      const { quarterAsKnown } = await api.ask<{ quarterAsKnown: { state: string } }>(
+        `{ quarterAsKnown(actionId: "${actionId}", quarter: "${q1}", asOf: { ${moment} }) { state } }`,
+      );
+      return quarterAsKnown.state;
+    };
+    // The window closes at the end of 10 April in Bogotá, which is five hours behind UTC.
+    expect(await stateAt('at: "2024-04-02T12:00:00Z"')).toBe('DUE');
+    expect(await stateAt('at: "2024-04-11T04:59:59Z"')).toBe('DUE');
+    expect(await stateAt('at: "2024-04-11T05:00:00Z"')).toBe('OVERDUE');
+    expect(await stateAt('at: "2999-01-01T00:00:00Z"')).toBe('OVERDUE');
+    expect(await stateAt('position: 4')).toBe('DUE');
   });
 
   it('page through actions, each cursor for its own moment', async () => {

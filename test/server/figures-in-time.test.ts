@@ -163,8 +163,12 @@ describe('two quarters beside each other', () => {
 describe('the scorecards of offices', () => {
   const cards = async (planId: string, args = '') => {
     const document = `{ officeScorecard(planId: "${planId}", quarter: "${q1}"${args}) {
-      officeId name due onTime late unknown missing approved returned progress } }`;
-    return (await api.ask<{ officeScorecard: { name: string }[] }>(document)).officeScorecard;
+      officeId name due onTime late unknown missing approved returned progress asOfPosition } }`;
+    type Answer = { officeScorecard: { name: string; asOfPosition: number }[] };
+    const { officeScorecard } = await api.ask<Answer>(document);
+    const positions = officeScorecard.map(({ asOfPosition }) => asOfPosition);
+    const shown = officeScorecard.map(({ asOfPosition: _, ...card }) => card);
+    return { shown, positions };
   };
 
   it('count what was due, on time, late, missing, approved and returned', async () => {
@@ -191,7 +195,7 @@ describe('the scorecards of offices', () => {
     await mutate(reviewer, 'returnReport', { actionId: returned, quarter: q1, reason: 'Sin acta' });
 
     const before = await cards(planId);
-    expect(before).toEqual([
+    expect(before.shown).toEqual([
       {
         ...{ officeId: other, name: 'Ágora', due: 3, onTime: 2, late: 0, unknown: 0, missing: 1 },
         ...{ approved: 1, returned: 1, progress: 40 },
@@ -202,9 +206,12 @@ describe('the scorecards of offices', () => {
       },
     ]);
     const { asOfPosition } = await askTrend(api, planId);
+    expect(before.positions).toEqual([asOfPosition, asOfPosition]);
     const merge = { officeId, intoOfficeId: other, reason: 'Decreto 1' };
     await mutate(api, 'mergeOffices', merge);
-    expect(await cards(planId)).toEqual([
+    const after = await cards(planId);
+    expect(after.positions).toEqual([(asOfPosition ?? 0) + 1]);
+    expect(after.shown).toEqual([
       {
         ...{ officeId: other, name: 'Ágora', due: 4, onTime: 2, late: 1, unknown: 0, missing: 1 },
         ...{ approved: 1, returned: 1, progress: 30 },

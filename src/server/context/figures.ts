@@ -1,4 +1,4 @@
-import type { FiguresPort, TrendRequestView } from '../../../schema/figures.js';
+import type { FiguresPort, ScorecardView, TrendRequestView } from '../../../schema/figures.js';
 import { inputError } from '../../../schema/input-errors.js';
 import { isLedgerName, ledgerOf } from '../../domain/ids.js';
 import type { LocalDate } from '../../domain/quarter.js';
@@ -14,7 +14,7 @@ import type { Connection } from '../../store/connect.js';
 import type { ActionLists } from './action-lists.js';
 import { emptyPage } from './lists.js';
 import type { Loaders } from './loaders.js';
-import type { Moments } from './moments.js';
+import type { Moments, ReadAt } from './moments.js';
 import { momentsOf } from './moments.js';
 import { restatementPage } from './restatements.js';
 
@@ -98,10 +98,13 @@ function quartersOf(
 
     async scorecards(planId, quarter, asOf) {
       await moments.plan(planId, { quarter });
+      const read: ReadAt<readonly ScorecardView[]> = async (moment, plan, on) => {
+        const cards = await readScorecards(moment, plan, on, quarter);
+        const [asOfPosition = 0] = moment.positions.values();
+        return cards.map((card) => ({ ...card, asOfPosition }));
+      };
       const cards =
-        asOf === undefined
-          ? moments.now(planId, (...at) => readScorecards(...at, quarter))
-          : moments.asOf(planId, asOf, (...at) => readScorecards(...at, quarter));
+        asOf === undefined ? moments.now(planId, read) : moments.asOf(planId, asOf, read);
       return (await cards) ?? [];
     },
 
