@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { WebSettings } from './web-settings.js';
@@ -32,6 +33,7 @@ const variables = z.object({
       'expected a URI that begins with mongodb:// or mongodb+srv://',
     )
     .optional(),
+  MONGODB_URI_FILE: z.string().min(1, 'expected a file that holds a MONGODB_URI').optional(),
   MONGOD_BINARY: z.string().min(1, 'expected the path of a mongod program').optional(),
   EVIDENCE_MAX_BYTES: z.coerce
     .number('expected a number of bytes')
@@ -131,7 +133,9 @@ export class SettingsError extends Error {
 /** @throws SettingsError with a line for each setting that is wrong: its name, what was expected, what came. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   // An empty variable is how shells and compose files leave a setting out.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = withUriOfFile(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
+  );
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path, message }) => {
@@ -161,6 +165,19 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     checkpointEveryMinutes: CHECKPOINT_EVERY_MINUTES,
     web: webSettingsOf(parsed.data),
   };
+}
+
+/** What the file holds stands for MONGODB_URI, which counts before the file. */
+function withUriOfFile(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { MONGODB_URI_FILE: file, MONGODB_URI: uri } = given;
+  if (file === undefined || uri !== undefined) return given;
+  try {
+    return { ...given, MONGODB_URI: readFileSync(file, 'utf8').trim() };
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    const line = `MONGODB_URI_FILE: expected a file that can be read, got "${file}" (${why})`;
+    throw new SettingsError(`These settings can't be used:\n  ${line}`, { cause: error });
+  }
 }
 
 function oidcOf(data: z.infer<typeof variables>): Pick<Settings, 'oidc'> {

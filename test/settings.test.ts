@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../src/settings.js';
@@ -45,6 +47,23 @@ describe('the settings', () => {
     ];
     const empty = Object.fromEntries([...names, 'TRUST_NETWORK'].map((name) => [name, '']));
     expect(readSettings(empty)).toEqual(readSettings({}));
+  });
+
+  it('take the URI of the database from a file, unless it is given itself', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'bitacora-settings-')), 'uri');
+    writeFileSync(file, 'mongodb://a:secret@db/?replicaSet=rs0\n');
+    const fromFile = readSettings({ MONGODB_URI_FILE: file });
+    expect(fromFile.mongodbUri).toBe('mongodb://a:secret@db/?replicaSet=rs0');
+    const own = 'mongodb://b@db/?replicaSet=rs0';
+    expect(readSettings({ MONGODB_URI_FILE: file, MONGODB_URI: own }).mongodbUri).toBe(own);
+    expect(refusal({ MONGODB_URI_FILE: `${file}s` })).toContain(
+      `MONGODB_URI_FILE: expected a file that can be read, got "${file}s" (ENOENT)`,
+    );
+    writeFileSync(file, 'secret');
+    const wrong = refusal({ MONGODB_URI_FILE: file });
+    expect(wrong).toContain('MONGODB_URI: expected a URI that begins with mongodb://');
+    expect(wrong).not.toContain('secret');
+    rmSync(dirname(file), { recursive: true });
   });
 
   it('are taken from the environment', () => {

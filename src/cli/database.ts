@@ -1,9 +1,18 @@
-import { Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import type { Db } from 'mongodb';
 import { rowIndexes } from '../projections/row-docs.js';
-import { defineRoles, wideRights } from '../store/database-roles.js';
+import type { RoleName } from '../store/database-roles.js';
+import { defineRoles, defineUser, roleNameOf, roles, wideRights } from '../store/database-roles.js';
 import type { Connection } from '../store/connect.js';
 import { logIndexes } from '../store/indexes.js';
 import { print, withBitacora } from './record.js';
+
+interface InitFlags {
+  readonly user?: string;
+  readonly passwordFile?: string;
+  readonly role: RoleName;
+}
 
 export function databaseCommand(): Command {
   const command = new Command('database').description('Prepare a database.').exitOverride();
@@ -13,23 +22,42 @@ export function databaseCommand(): Command {
       'Make collections, indexes and the four roles, as an administrator of the database.',
     )
     .exitOverride()
+    .option('--user <name>', 'make this user too, or set it right; takes --password-file')
+    .option('--password-file <file>', "the file that holds the user's password")
+    .addOption(new Option('--role <role>', 'what the user may do').choices(roles).default(roles[0]))
     .addHelpText(
       'after',
       "\nGive MONGODB_URI with an administrator's name and password for this call alone; may be called again.\nThe server then runs as a user with the role bitacoraApplication: see docs/tamper-evidence.md.\nExit codes: 0 done, 1 failed, 2 wrong usage.",
     )
-    .action(() =>
-      withBitacora(async ({ connection: { db } }) => {
-        const names = await defineRoles(db);
-        print([
-          `${logIndexes.length + rowIndexes.length} indexes are there, and the roles ${names.join(', ')} in "${db.databaseName}".`,
-          `Make the server's user in mongosh, and name it in MONGODB_URI:`,
-          `  use ${db.databaseName}`,
-          `  db.createUser({ user: 'bitacora', pwd: passwordPrompt(), roles: ['${names[0] ?? ''}'] })`,
-        ]);
-      }),
-    );
+    .action((flags: InitFlags, self: Command) => initialise(flags, self));
   return command;
 }
+
+async function initialise({ user: name, passwordFile, role }: InitFlags, self: Command) {
+  if ((name === undefined) !== (passwordFile === undefined)) {
+    self.error('error: --user and --password-file go together.');
+  }
+  const password = passwordFile && (await readFile(passwordFile, 'utf8')).trim();
+  if (password === '') self.error(`error: expected a password in ${passwordFile}, got nothing.`);
+  await withBitacora(async ({ connection: { db } }) => {
+    const names = await defineRoles(db);
+    const lines = [
+      `${logIndexes.length + rowIndexes.length} indexes are there, and the roles ${names.join(', ')} in "${db.databaseName}".`,
+    ];
+    if (name === undefined || password === undefined) lines.push(...byHand(db));
+    else {
+      await defineUser(db, { name, password, role });
+      lines.push(`The user "${name}" of "${db.databaseName}" has the role ${roleNameOf(role)}.`);
+    }
+    print(lines);
+  });
+}
+
+const byHand = ({ databaseName }: Db) => [
+  "Make the server's user by --user and --password-file, or in mongosh, and name it in MONGODB_URI:",
+  `  use ${databaseName}`,
+  `  db.createUser({ user: 'bitacora', pwd: passwordPrompt(), roles: ['${roleNameOf('application')}'] })`,
+];
 
 /** Says once when the server may do more to the database than it has to. */
 export async function warnOfRights({ db }: Connection, say: (line: string) => void): Promise<void> {

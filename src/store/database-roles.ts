@@ -66,7 +66,7 @@ export function privilegesOf(role: RoleName, db: string): readonly Privilege[] {
   }
 }
 
-const roles: readonly RoleName[] = ['application', 'rebuild', 'redaction', 'init'];
+export const roles: readonly RoleName[] = ['application', 'rebuild', 'redaction', 'init'];
 const noSuchRole = 31;
 
 /** Makes the four roles in a database, or sets them right. Takes the rights of an administrator. */
@@ -81,6 +81,24 @@ export async function defineRoles(db: Db): Promise<readonly string[]> {
       });
   }
   return roles.map(roleNameOf);
+}
+
+const noSuchUser = 11;
+
+/** A user of a database, with one role and a password. */
+export interface DatabaseUser {
+  readonly name: string;
+  readonly password: string;
+  readonly role: RoleName;
+}
+
+/** Makes a user, or gives the one of that name this password and only this role. */
+export async function defineUser(db: Db, { name, password, role }: DatabaseUser): Promise<void> {
+  const definition = { pwd: password, roles: [roleNameOf(role)] };
+  await db.command({ updateUser: name, ...definition }).catch(async (error: unknown) => {
+    if ((error as { code?: unknown }).code !== noSuchUser) throw error;
+    await db.command({ createUser: name, ...definition });
+  });
 }
 
 /** What the caller's own rights allow beyond what serving takes; empty when they are as they should. */

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { Script } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
 import { readSettings, settingNames } from '../../src/settings.js';
+import { readCompose } from './compose.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8');
@@ -130,33 +130,15 @@ describe('the Dockerfile', () => {
   });
 });
 
-interface Service {
-  readonly image?: string;
-  readonly build?: {
-    readonly context: string;
-    readonly dockerfile: string;
-    readonly target: string;
-  };
-  readonly command?: readonly string[];
-  readonly environment?: Readonly<Record<string, unknown>>;
-  readonly ports?: readonly unknown[];
-  readonly volumes?: readonly string[];
-  readonly networks?: readonly string[];
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
-  readonly healthcheck?: { readonly test: readonly string[] };
-}
-
-const compose = parse(read('docker-compose.yml')) as {
-  readonly services: Readonly<Record<'mongo' | 'api', Service>>;
-  readonly volumes: Readonly<Record<string, unknown>>;
-  readonly networks: Readonly<Record<string, unknown>>;
-};
-const { mongo, api } = compose.services;
+const compose = readCompose();
+const { secrets, mongo, init, api } = compose.services;
+const all = Object.entries(compose.services);
 
 describe('docker-compose.yml', () => {
-  it('has a MongoDB and the API', () => {
-    expect(Object.keys(compose.services)).toEqual(['mongo', 'api']);
-    expect(mongo.image).toBe('mongo:7');
+  it('has a MongoDB, the API, and what makes them ready for each other', () => {
+    expect(all.map(([name]) => name)).toEqual(['secrets', 'mongo', 'init', 'api']);
+    expect([mongo.image, secrets.image]).toEqual(['mongo:7', 'mongo:7']);
+    expect(init.build).toEqual(api.build);
   });
 
   it('builds from files and a stage that there are', () => {
@@ -167,37 +149,57 @@ describe('docker-compose.yml', () => {
 
   it('sets settings that there are, as text, to values that the program takes', () => {
     const environment = api.environment ?? {};
-    expect(Object.keys(environment).filter((name) => !settingNames.includes(name))).toEqual([]);
+    for (const names of [environment, init.environment ?? {}].map(Object.keys)) {
+      expect(names.filter((name) => !settingNames.includes(name))).toEqual([]);
+    }
     expect(Object.values(environment).filter((value) => typeof value !== 'string')).toEqual([]);
     const [, fallback] = /^\$\{EXAMPLE:-(\w+)\}$/.exec(String(environment['EXAMPLE'])) ?? [];
-    const settings = readSettings({
-      ...(environment as Record<string, string>),
-      EXAMPLE: fallback,
-    });
+    const { MONGODB_URI_FILE: _, ...others } = environment as Record<string, string>;
+    const settings = readSettings({ ...others, EXAMPLE: fallback });
     expect(settings).toMatchObject({ host: '0.0.0.0', port: 4000, openToNetwork: true });
   });
 
   it('publishes ports on the loopback of the host only, and none of the database', () => {
     const { port } = readSettings({ PORT: String(api.environment?.['PORT']) });
     expect(api.ports).toEqual([`127.0.0.1:${port}:${port}`]);
-    expect(mongo.ports).toBeUndefined();
-    expect([mongo, api].filter((service) => 'network_mode' in service)).toEqual([]);
+    const publishing = all.filter(([, { ports }]) => ports !== undefined);
+    expect(publishing.map(([name]) => name)).toEqual(['api']);
   });
 
-  it('keeps the operator’s token in a folder that is on a volume, and the user’s own', () => {
-    expect(api.environment?.['DATA_DIR']).toBe('/data');
+  it('keeps the operator’s token and the key in a folder on a volume, and the user’s own', () => {
+    expect(api.environment).toMatchObject({
+      ...{ DATA_DIR: '/data', SIGNING_KEY_FILE: '/data/signing.key' },
+    });
     expect(of(last, 'RUN')).toEqual(['install -d -o node -g node -m 700 /data']);
+    expect(api.volumes).toContain('api-data:/data');
+    expect(init.volumes).toContain('api-data:/data');
   });
 
-  it('keeps the data on volumes that are declared', () => {
-    expect(mongo.volumes).toEqual(['mongo-data:/data/db']);
-    expect(api.volumes).toEqual(['api-data:/data']);
-    expect(Object.keys(compose.volumes)).toEqual(['mongo-data', 'api-data']);
+  it('keeps all on volumes that are declared', () => {
+    const used = all.flatMap(([, { volumes = [] }]) => volumes.map((v) => v.split(':')[0]));
+    expect([...new Set(used)].toSorted()).toEqual(Object.keys(compose.volumes).toSorted());
+    expect(mongo.volumes).toContain('mongo-data:/data/db');
   });
 
-  it('puts both on a network that is declared', () => {
-    expect([mongo.networks, api.networks]).toEqual([['bitacora'], ['bitacora']]);
+  it('shows each service the secrets that it needs, and no others', () => {
+    const seen = all.map(([name, { volumes = [] }]) => [
+      name,
+      volumes.map((volume) => volume.split(':')[0]).filter((one) => one?.endsWith('-secrets')),
+    ]);
+    expect(Object.fromEntries(seen)).toEqual({
+      secrets: ['mongo-secrets', 'init-secrets', 'api-secrets'],
+      mongo: ['mongo-secrets'],
+      init: ['init-secrets'],
+      api: ['api-secrets'],
+    });
+  });
+
+  it('puts those who talk on a network that is declared, and who draws secrets on none', () => {
+    expect([mongo, init, api].map(({ networks }) => networks)).toEqual(
+      Array.from({ length: 3 }, () => ['bitacora']),
+    );
     expect(Object.keys(compose.networks)).toEqual(['bitacora']);
+    expect(secrets).toMatchObject({ network_mode: 'none' });
   });
 
   it('speaks of one replica set wherever it names one', () => {
@@ -205,10 +207,9 @@ describe('docker-compose.yml', () => {
     const check = mongo.healthcheck?.test.at(-1) ?? '';
     const [, initiated, host] =
       /_id: '(\w+)', members: \[\{ _id: 0, host: '(\S+)' \}\]/.exec(check) ?? [];
-    const uri = new URL(String(api.environment?.['MONGODB_URI']));
-    expect(name).toBe('rs0');
-    expect([initiated, uri.searchParams.get('replicaSet')]).toEqual([name, name]);
-    expect([host, uri.host]).toEqual(['mongo:27017', 'mongo:27017']);
+    expect([name, initiated, host]).toEqual(['rs0', 'rs0', 'mongo:27017']);
+    const uris = secrets.command?.[0]?.match(/@mongo:27017\/\?replicaSet=rs0/g);
+    expect(uris).toHaveLength(2);
   });
 
   it('checks the database by a script that can be read, and says whether it can be written to', () => {
@@ -218,8 +219,11 @@ describe('docker-compose.yml', () => {
     expect(script).toMatch(/quit\(db\.hello\(\)\.isWritablePrimary \? 0 : 1\)$/);
   });
 
-  it('starts the API when the database is healthy', () => {
-    expect(api.depends_on).toEqual({ mongo: { condition: 'service_healthy' } });
+  it('starts each when what it needs is there', () => {
+    const [healthy, done] = ['service_healthy', 'service_completed_successfully'];
+    expect(mongo.depends_on).toEqual({ secrets: { condition: done } });
+    expect(init.depends_on).toEqual({ mongo: { condition: healthy } });
+    expect(api.depends_on).toEqual({ mongo: { condition: healthy }, init: { condition: done } });
   });
 });
 

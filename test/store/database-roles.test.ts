@@ -1,9 +1,4 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { warnOfRights } from '../../src/cli/database.js';
@@ -12,12 +7,18 @@ import { createCommandLoop } from '../../src/commands/loop.js';
 import { rebuildLedger } from '../../src/projections/rebuild.js';
 import type { Connection } from '../../src/store/connect.js';
 import { connect } from '../../src/store/connect.js';
-import { defineRoles, insertOnly, roleNameOf } from '../../src/store/database-roles.js';
+import {
+  defineRoles,
+  defineUser,
+  insertOnly,
+  roleNameOf,
+  wideRights,
+} from '../../src/store/database-roles.js';
 import type { RoleName } from '../../src/store/database-roles.js';
 import { createIndexes } from '../../src/store/indexes.js';
 import { writeFile as keepFile } from '../../src/store/evidence-files.js';
 import { indexes, ledgerOn, recorded } from '../support/ledger.js';
-import { freePort, mongodBinary, temporaryFolder } from '../support/mongod.js';
+import { startGuarded } from '../support/guarded.js';
 
 // A real mongod that asks who one is, with one user for each role.
 
@@ -27,37 +28,9 @@ let stop = () => Promise.resolve();
 let uriOf: (user: string) => string;
 const open: Connection[] = [];
 
-/** A mongod with access control: until its first user exists, the loopback may make that user. */
-async function startGuarded(): Promise<{ port: number; stop: () => Promise<void> }> {
-  const folder = await temporaryFolder();
-  const keyFile = join(folder, 'key');
-  await writeFile(keyFile, randomBytes(48).toString('base64'), { mode: 0o600 });
-  const dbPath = join(folder, 'db');
-  await mkdir(dbPath);
-  const port = await freePort();
-  const at = ['--dbpath', dbPath, '--port', String(port), '--bind_ip', '127.0.0.1'];
-  const guarded = ['--replSet', 'rs0', '--auth', '--keyFile', keyFile];
-  const mongod = spawn(await mongodBinary(), [...at, ...guarded], { stdio: 'ignore' });
-  const ended = once(mongod, 'exit');
-  const admin = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`);
-  const members = [{ _id: 0, host: `127.0.0.1:${port}` }];
-  await admin.db('admin').command({ replSetInitiate: { _id: 'rs0', members } });
-  while ((await admin.db('admin').command({ hello: 1 }))['isWritablePrimary'] !== true) {
-    await sleep(50);
-  }
-  await admin.db('admin').command({ createUser: 'root', pwd: 'pw', roles: ['root'] });
-  await admin.close();
-  return {
-    port,
-    async stop() {
-      mongod.kill();
-      await ended;
-    },
-  };
-}
-
 beforeAll(async () => {
-  const guarded = await startGuarded();
+  const key = randomBytes(48).toString('base64');
+  const guarded = await startGuarded({ key, rootPassword: 'pw' });
   ({ stop } = guarded);
   uriOf = (user) => {
     const source = user === 'root' ? 'admin' : database;
@@ -157,6 +130,23 @@ describe('the roles of a database', () => {
       await expect(collection.insertOne({ x: 1 })).rejects.toMatchObject({ code: 13 });
       await expect(collection.dropIndex('by-time')).rejects.toMatchObject({ code: 13 });
     }
+  });
+});
+
+describe('a user', () => {
+  it('has one role and the password given last, however often it is made', async () => {
+    const { db } = await as('root');
+    const user = { name: 'web', role: 'rebuild' } as const;
+    await defineUser(db, { ...user, password: 'first' });
+    await defineUser(db, { ...user, password: 'pw', role: 'application' });
+    const connection = await connect(uriOf('web'), { indexes });
+    open.push(connection);
+    expect(await wideRights(connection.db)).toEqual({ open: false, beyond: [] });
+    await expect(connection.db.collection('actors').insertOne({})).resolves.toBeDefined();
+    const former = uriOf('web').replace(':pw@', ':first@');
+    await expect(connect(former, { indexes })).rejects.toMatchObject({
+      cause: expect.objectContaining({ codeName: 'AuthenticationFailed' }),
+    });
   });
 });
 
