@@ -14,7 +14,10 @@ import { setQuarterTargets, SetQuarterTargetsInput } from './quarter-targets.typ
 export class ActionMutations {
   @Mutation(() => AddActionPayload, { description: 'Adds an action to a plan.' })
   addAction(
-    @Arg('input', () => AddActionInput, { description: 'The action.' }) input: AddActionInput,
+    @Arg('input', () => AddActionInput, {
+      description: 'The plan, and the fields of the new action.',
+    })
+    input: AddActionInput,
     @Ctx() context: Context,
   ) {
     return context.execute(addAction(input));
@@ -24,7 +27,9 @@ export class ActionMutations {
     description: 'Changes fields of an action. What was there before stays in the history.',
   })
   reviseAction(
-    @Arg('input', () => ReviseActionInput, { description: 'The revision.' })
+    @Arg('input', () => ReviseActionInput, {
+      description: 'The action, and its fields that change.',
+    })
     input: ReviseActionInput,
     @Ctx() context: Context,
   ) {
@@ -35,7 +40,9 @@ export class ActionMutations {
     description: 'Sets what progress is expected of an action in each quarter.',
   })
   setQuarterTargets(
-    @Arg('input', () => SetQuarterTargetsInput, { description: 'The targets.' })
+    @Arg('input', () => SetQuarterTargetsInput, {
+      description: 'The action, and what is expected of it by quarter.',
+    })
     input: SetQuarterTargetsInput,
     @Ctx() context: Context,
   ) {
@@ -46,7 +53,7 @@ export class ActionMutations {
     description: 'Withdraws an action from its plan. Its history stays readable.',
   })
   withdrawAction(
-    @Arg('input', () => WithdrawActionInput, { description: 'The withdrawal.' })
+    @Arg('input', () => WithdrawActionInput, { description: 'Which action, and why.' })
     input: WithdrawActionInput,
     @Ctx() context: Context,
   ) {

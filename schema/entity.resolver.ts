@@ -24,7 +24,9 @@ export class EntityResolver {
     description: 'Registers a public body, and so begins its ledger.',
   })
   registerEntity(
-    @Arg('input', () => RegisterEntityInput, { description: 'The entity.' })
+    @Arg('input', () => RegisterEntityInput, {
+      description: 'The id that you choose, and the name.',
+    })
     input: RegisterEntityInput,
     @Ctx() context: Context,
   ) {

@@ -20,7 +20,9 @@ export class EvidenceMutations {
     description: 'Attaches evidence to the report of a quarter, also of a closed one.',
   })
   attachEvidence(
-    @Arg('input', () => AttachEvidenceInput, { description: 'The evidence.' })
+    @Arg('input', () => AttachEvidenceInput, {
+      description: 'The report, and where its evidence is.',
+    })
     input: AttachEvidenceInput,
     @Ctx() context: Context,
   ) {
@@ -31,7 +33,9 @@ export class EvidenceMutations {
     description: 'Takes evidence back. Its history, and its file, stay readable.',
   })
   withdrawEvidence(
-    @Arg('input', () => WithdrawEvidenceInput, { description: 'The evidence.' })
+    @Arg('input', () => WithdrawEvidenceInput, {
+      description: 'Which evidence of which report, and why.',
+    })
     input: WithdrawEvidenceInput,
     @Ctx() context: Context,
   ) {

@@ -19,7 +19,9 @@ export class OfficeResolver {
     description: "Enters an office in an entity's catalogue.",
   })
   registerOffice(
-    @Arg('input', () => RegisterOfficeInput, { description: 'The office.' })
+    @Arg('input', () => RegisterOfficeInput, {
+      description: 'The entity that it belongs to, and its name.',
+    })
     input: RegisterOfficeInput,
     @Ctx() context: Context,
   ) {

@@ -60,7 +60,7 @@ export class PeriodResolver {
     description: 'Opens a closed quarter again. What was published stays readable.',
   })
   reopenPeriod(
-    @Arg('input', () => ReopenPeriodInput, { description: 'The quarter.' })
+    @Arg('input', () => ReopenPeriodInput, { description: 'The plan and the quarter, and why.' })
     input: ReopenPeriodInput,
     @Ctx() context: Context,
   ) {

@@ -20,7 +20,10 @@ export class PlanChangesMutations {
     description: 'Makes a new version of a plan by an act; its texts may change with it.',
   })
   revisePlan(
-    @Arg('input', () => RevisePlanInput, { description: 'The revision.' }) input: RevisePlanInput,
+    @Arg('input', () => RevisePlanInput, {
+      description: 'The plan, its texts that change, and the act.',
+    })
+    input: RevisePlanInput,
     @Ctx() context: Context,
   ) {
     return context.execute(revisePlan(input));
@@ -30,7 +33,9 @@ export class PlanChangesMutations {
     description: 'Sets the weights of all actions of a plan at once.',
   })
   setPlanWeights(
-    @Arg('input', () => SetPlanWeightsInput, { description: 'The weights.' })
+    @Arg('input', () => SetPlanWeightsInput, {
+      description: 'The plan, and how much each of its actions weighs.',
+    })
     input: SetPlanWeightsInput,
     @Ctx() context: Context,
   ) {
@@ -41,7 +46,9 @@ export class PlanChangesMutations {
     description: 'Adopts the policy that colours the reports of a plan from now on.',
   })
   adoptSignalPolicy(
-    @Arg('input', () => AdoptSignalPolicyInput, { description: 'The policy.' })
+    @Arg('input', () => AdoptSignalPolicyInput, {
+      description: 'The plan, and the bounds of its colours.',
+    })
     input: AdoptSignalPolicyInput,
     @Ctx() context: Context,
   ) {

@@ -54,7 +54,8 @@ export class PlanResolver {
     description: 'Registers the plan that an entity adopted for a year.',
   })
   registerPlan(
-    @Arg('input', () => RegisterPlanInput, { description: 'The plan.' }) input: RegisterPlanInput,
+    @Arg('input', () => RegisterPlanInput, { description: 'The entity, the year and the title.' })
+    input: RegisterPlanInput,
     @Ctx() context: Context,
   ) {
     return context.execute(registerPlan(input));

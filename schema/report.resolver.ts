@@ -48,7 +48,10 @@ export class ReportResolver {
     return report.asOf?.position;
   }
 
-  @FieldResolver(() => Action, { nullable: true, description: 'The action that it is of.' })
+  @FieldResolver(() => Action, {
+    nullable: true,
+    description: 'The action whose quarter it reports.',
+  })
   action(@Root() { actionId, asOf }: ReportView, @Ctx() context: Context) {
     return context.action(actionId, asOf);
   }
@@ -93,7 +96,9 @@ export class ReportResolver {
     description: 'Reports the progress of an action in a quarter that has no report yet.',
   })
   reportProgress(
-    @Arg('input', () => ReportProgressInput, { description: 'The report.' })
+    @Arg('input', () => ReportProgressInput, {
+      description: 'The action, the quarter, and how far it came.',
+    })
     input: ReportProgressInput,
     @Ctx() context: Context,
   ) {
@@ -104,7 +109,9 @@ export class ReportResolver {
     description: 'Corrects a report. What it said before stays in the history.',
   })
   correctProgress(
-    @Arg('input', () => CorrectProgressInput, { description: 'The correction.' })
+    @Arg('input', () => CorrectProgressInput, {
+      description: 'The action, the quarter, and what is right.',
+    })
     input: CorrectProgressInput,
     @Ctx() context: Context,
   ) {
@@ -115,7 +122,9 @@ export class ReportResolver {
     description: 'Takes a report back: the quarter has none again. Its history stays readable.',
   })
   withdrawProgress(
-    @Arg('input', () => WithdrawProgressInput, { description: 'The withdrawal.' })
+    @Arg('input', () => WithdrawProgressInput, {
+      description: 'The action and the quarter, and why.',
+    })
     input: WithdrawProgressInput,
     @Ctx() context: Context,
   ) {

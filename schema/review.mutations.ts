@@ -30,7 +30,7 @@ export class ReviewMutations {
     description: 'Approves a report. Neither its author nor its value changes thereby.',
   })
   approveReport(
-    @Arg('input', () => ApproveReportInput, { description: 'The report.' })
+    @Arg('input', () => ApproveReportInput, { description: 'The action and the quarter.' })
     input: ApproveReportInput,
     @Ctx() context: Context,
   ) {
@@ -41,7 +41,9 @@ export class ReviewMutations {
     description: 'Sends a report back with a reason, to be reported anew.',
   })
   returnReport(
-    @Arg('input', () => ReturnReportInput, { description: 'The report.' })
+    @Arg('input', () => ReturnReportInput, {
+      description: 'The action and the quarter, and what is to be mended.',
+    })
     input: ReturnReportInput,
     @Ctx() context: Context,
   ) {
@@ -53,7 +55,9 @@ export class ReviewMutations {
       'Marks a quarter as not applicable to an action: it counts nowhere, and is never overdue.',
   })
   markReportNotApplicable(
-    @Arg('input', () => MarkReportNotApplicableInput, { description: 'The quarter.' })
+    @Arg('input', () => MarkReportNotApplicableInput, {
+      description: 'The action and the quarter, and why.',
+    })
     input: MarkReportNotApplicableInput,
     @Ctx() context: Context,
   ) {

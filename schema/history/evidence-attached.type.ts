@@ -12,7 +12,7 @@ import { ReportEntry } from './report-entry.type.js';
 export class EvidenceAttached extends ReportEntry {
   declare data: DataOf<'EvidenceAttached'>;
 
-  @Field(() => Evidence, { description: 'The evidence.' })
+  @Field(() => Evidence, { description: 'What it is, and where it lies.' })
   get evidence(): EvidenceValues {
     return this.data.evidence;
   }

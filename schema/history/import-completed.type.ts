@@ -16,7 +16,7 @@ export class ImportCompleted {
     return this.data.importId;
   }
 
-  @Field(() => ImportCounts, { description: 'What it recorded.' })
+  @Field(() => ImportCounts, { description: 'How many actions, offices and reports it recorded.' })
   get recorded(): Counts {
     return this.data.recorded;
   }

@@ -17,12 +17,12 @@ export class OfficeRenamed {
     return this.data.officeId;
   }
 
-  @Field(() => String, { description: 'Its name before.' })
+  @Field(() => String, { description: 'What it was called before.' })
   get nameBefore(): string {
     return this.data.before.name;
   }
 
-  @Field(() => String, { description: 'Its name since.' })
+  @Field(() => String, { description: 'What it is called since.' })
   get nameAfter(): string {
     return this.data.after.name;
   }

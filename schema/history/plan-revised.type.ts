@@ -11,10 +11,10 @@ import { PlanEntry } from './plan-entry.type.js';
     'The texts of a plan, as an entry of the history holds them. Null is one that it does not hold.',
 })
 export class PlanTexts {
-  @Field(() => String, { nullable: true, description: 'The title.' })
+  @Field(() => String, { nullable: true, description: 'Its title, to the letter.' })
   title?: string;
 
-  @Field(() => String, { nullable: true, description: 'The objective.' })
+  @Field(() => String, { nullable: true, description: 'What it is to achieve, to the letter.' })
   objective?: string;
 }
 
