@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Document } from 'mongodb';
 import type { Api, SmallPlan } from '../support/api.js';
-import { actionFields, mutate, smallPlan, startApi } from '../support/api.js';
+import {
+  actionFields,
+  addAction,
+  mutate,
+  registerOffice,
+  smallPlan,
+  startApi,
+} from '../support/api.js';
 
 // Lists of a plan's actions, filtered and ordered, over real HTTP. The plan is of a year to come:
 // nothing of it is overdue yet.
@@ -19,28 +26,17 @@ beforeAll(async () => {
   api = await startApi();
   plan = await smallPlan(api, 0, year);
   const { entityId, planId, officeId } = plan;
-  const { office } = await mutate<{ office: { id: string } }>(
-    api,
-    'registerOffice',
-    { entityId, name: 'Área de Aguas' },
-    'office { id }',
-  );
-  second = office.id;
+  second = await registerOffice(api, { entityId, name: 'Área de Aguas' });
   const actionIds: string[] = [];
   for (const [i, percent] of percents.entries()) {
-    const { action } = await mutate<{ action: { id: string } }>(
-      api,
-      'addAction',
-      {
-        ...{ planId, ...actionFields(i + 1, year), name: i % 2 === 0 ? 'Águilas' : `acción ${i}` },
-        officeIds: i % 3 === 0 ? [officeId, second] : [officeId],
-        ...(i % 4 === 0 ? { fundingSource: 'Inversión' } : {}),
-      },
-      'action { id }',
-    );
-    actionIds.push(action.id);
+    const actionId = await addAction(api, {
+      ...{ planId, ...actionFields(i + 1, year), name: i % 2 === 0 ? 'Águilas' : `acción ${i}` },
+      officeIds: i % 3 === 0 ? [officeId, second] : [officeId],
+      ...(i % 4 === 0 ? { fundingSource: 'Inversión' } : {}),
+    });
+    actionIds.push(actionId);
     if (percent === undefined) continue;
-    await mutate(api, 'reportProgress', { actionId: action.id, quarter: q1, percent });
+    await mutate(api, 'reportProgress', { actionId, quarter: q1, percent });
   }
   plan = { ...plan, actionIds };
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { collectionsOf } from '../../src/store/collections.js';
 import { forge, put, sealed } from '../audit/forge.js';
 import type { Api, SmallPlan } from '../support/api.js';
-import { actionFields, mutate, smallPlan, startApi } from '../support/api.js';
+import { actionFields, mutate, registerOffice, smallPlan, startApi } from '../support/api.js';
 
 let api: Api;
 /** The same database, asked by another person. */
@@ -24,7 +24,7 @@ type Step = (plan: SmallPlan) => Promise<unknown>;
 const report =
   (n: number, quarter: string, percent: number, more = {}): Step =>
   ({ actionIds }) =>
-    mutate(api, 'reportProgress', { actionId: actionIds[n], quarter, percent, ...more });
+    mutate(api, 'reportProgress', { actionId: actionIds[n] ?? '', quarter, percent, ...more });
 
 const steps: readonly Step[] = [
   ({ planId }) => mutate(api, 'openPeriod', { planId, quarter: q1, closesAt: '2999-12-31' }),
@@ -34,23 +34,29 @@ const steps: readonly Step[] = [
     const weights = actionIds.map((actionId, i) => ({ actionId, weight: i === 0 ? 50 : 25 }));
     return mutate(api, 'setPlanWeights', { planId, weights });
   },
-  ({ actionIds }) => mutate(reviewer, 'approveReport', { actionId: actionIds[0], quarter: q1 }),
+  ({ actionIds }) =>
+    mutate(reviewer, 'approveReport', { actionId: actionIds[0] ?? '', quarter: q1 }),
   ({ actionIds }) =>
     mutate(api, 'attachEvidence', {
-      ...{ actionId: actionIds[0], quarter: q1, title: 'Informe', url: 'https://example.org/i' },
+      ...{
+        actionId: actionIds[0] ?? '',
+        quarter: q1,
+        title: 'Informe',
+        url: 'https://example.org/i',
+      },
     }),
   ({ actionIds }) =>
     mutate(api, 'setQuarterTargets', {
-      ...{ actionId: actionIds[0], targets: { q1: 20 }, reason: 'Ajuste' },
+      ...{ actionId: actionIds[0] ?? '', targets: { q1: 20 }, reason: 'Ajuste' },
     }),
   ({ planId }) => mutate(api, 'closePeriod', { planId, quarter: q1, act: 'Acta 1' }),
   ({ actionIds }) =>
     mutate(api, 'correctProgress', {
-      ...{ actionId: actionIds[0], quarter: q1, percent: 15, reason: 'Error de digitación' },
+      ...{ actionId: actionIds[0] ?? '', quarter: q1, percent: 15, reason: 'Error de digitación' },
     }),
   ({ actionIds }) =>
     mutate(api, 'reviseAction', {
-      ...{ actionId: actionIds[1], name: 'Otra acción', endDate: '2024-11-30' },
+      ...{ actionId: actionIds[1] ?? '', name: 'Otra acción', endDate: '2024-11-30' },
       reason: 'Reprogramación',
     }),
   ({ planId }) =>
@@ -61,13 +67,11 @@ const steps: readonly Step[] = [
   ({ officeId }) => mutate(api, 'renameOffice', { officeId, name: 'Otra dirección' }),
   async ({ entityId, officeId }) => {
     const name = 'Planeación';
-    const made = await mutate<{ office: { id: string } }>(
-      ...([api, 'registerOffice', { entityId, name }, 'office { id }'] as const),
-    );
-    const intoOfficeId = made.office.id;
+    const intoOfficeId = await registerOffice(api, { entityId, name });
     return mutate(api, 'mergeOffices', { officeId, intoOfficeId, reason: 'Decreto' });
   },
-  ({ actionIds }) => mutate(api, 'withdrawAction', { actionId: actionIds[2], reason: 'Suprimida' }),
+  ({ actionIds }) =>
+    mutate(api, 'withdrawAction', { actionId: actionIds[2] ?? '', reason: 'Suprimida' }),
   ({ planId }) => mutate(api, 'reopenPeriod', { planId, quarter: q1, reason: 'Revisión' }),
   ({ planId }) => mutate(api, 'closePeriod', { planId, quarter: q1, act: 'Acta 2' }),
   ({ entityId }) => mutate(api, 'registerPlan', { entityId, year: 2025, title: 'El siguiente' }),

@@ -4,6 +4,8 @@ import type { Db } from 'mongodb';
 import { ObjectId } from 'mongodb';
 import { sweepFiles } from '../../src/store/evidence-sweep.js';
 import type { Api } from '../support/api.js';
+import type { InputOf } from '../client/graphql.js';
+import { graphql } from '../client/graphql.js';
 import { mutate, smallPlan, startApi } from '../support/api.js';
 
 const maxBytes = 600_000;
@@ -48,13 +50,38 @@ async function upload(
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 
-const attach = (input: object) =>
-  mutate<{ report: { evidence: { evidenceId: string }[] } }>(
-    api,
-    'attachEvidence',
-    { actionId, quarter: '2024-Q1', title: 'Informe', ...input },
-    'report { reportVersion evidence { evidenceId title url date file { sha256 size mediaType fileName } } }',
-  );
+const attached = graphql(`
+  fragment attached on AttachEvidencePayload {
+    report {
+      reportVersion
+      evidence {
+        evidenceId
+        title
+        url
+        date
+        file {
+          sha256
+          size
+          mediaType
+          fileName
+        }
+      }
+    }
+  }
+`);
+const withdrawnFrom = graphql(`
+  fragment withdrawnFrom on WithdrawEvidencePayload {
+    report {
+      evidence {
+        title
+      }
+    }
+  }
+`);
+const attach = (input: Partial<InputOf<'attachEvidence'>>) => {
+  const usual = { actionId, quarter: '2024-Q1', title: 'Informe' };
+  return mutate(api, 'attachEvidence', { ...usual, ...input }, attached);
+};
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${api.origin}${path}`, { headers });
 const files = () => db.collection('evidence.files');
@@ -75,7 +102,7 @@ describe('an uploaded file', () => {
     const { userErrors, entries, report } = await attach({ sha256, date: '2024-03-28' });
     expect(userErrors).toEqual([]);
     expect(entries).toMatchObject([{ type: 'EvidenceAttached' }]);
-    expect(report.evidence).toEqual([
+    expect(report?.evidence).toEqual([
       {
         evidenceId: expect.stringMatching(/^evidence_/),
         ...{ title: 'Informe', date: '2024-03-28', url: null, file },
@@ -96,15 +123,15 @@ describe('an uploaded file', () => {
     const cached = await get(`/evidence/${sha256}`, { 'if-none-match': `"${sha256}"` });
     expect([cached.status, await cached.text()]).toEqual([304, '']);
 
-    const [{ evidenceId } = { evidenceId: '' }] = report.evidence;
+    const [{ evidenceId } = { evidenceId: '' }] = report?.evidence ?? [];
     const target = { actionId, quarter: '2024-Q1', evidenceId };
     const bare = await mutate(api, 'withdrawEvidence', target);
     expect(bare.userErrors).toMatchObject([{ rule: 'reason-required' }]);
-    const withdrawn = await mutate<{ report: object }>(
+    const withdrawn = await mutate(
       api,
       'withdrawEvidence',
       { ...target, reason: 'Era de otra acción' },
-      'report { evidence { title } }',
+      withdrawnFrom,
     );
     expect(withdrawn.report).toEqual({ evidence: [] });
     // The history still names it.
@@ -136,7 +163,7 @@ describe('an uploaded file', () => {
       .toArray();
     expect(orphans).toEqual([]);
     const { report } = await attach({ sha256, fileName: 'anexo.pdf' });
-    expect(report.evidence.at(-1)).toMatchObject({ file: { sha256, fileName: 'anexo.pdf' } });
+    expect(report?.evidence.at(-1)).toMatchObject({ file: { sha256, fileName: 'anexo.pdf' } });
   });
 
   it('is what it says that it is, by its first bytes', async () => {

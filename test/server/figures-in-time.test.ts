@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readPositions } from '../../src/store/read.js';
 import { collectionsOf } from '../../src/store/collections.js';
 import type { Api } from '../support/api.js';
-import { actionFields, mutate, smallPlan, startApi } from '../support/api.js';
+import {
+  actionFields,
+  addAction,
+  mutate,
+  registerOffice,
+  smallPlan,
+  startApi,
+} from '../support/api.js';
 import { askTrend, coloursOf } from '../support/figures.js';
 
 let api: Api;
@@ -20,20 +27,15 @@ afterAll(async () => {
 const q1 = '2024-Q1';
 const everything =
   'groupBy: [OFFICE, FUNDING_SOURCE, ASSOCIATED_PLAN, OBJECTIVE, FREQUENCY, STATE, SIGNAL, ACTION]';
-const report = (actionId: string | undefined, percent: number, more = {}) =>
+const report = (actionId = '', percent = 0, more = {}) =>
   mutate(api, 'reportProgress', { actionId, quarter: q1, percent, ...more });
-const correct = (actionId: string | undefined, changes: object, reason = 'Error de digitación') =>
+const correct = (actionId = '', changes: object, reason = 'Error de digitación') =>
   mutate(api, 'correctProgress', { actionId, quarter: q1, reason, ...changes });
 const openWide = (planId: string) =>
   mutate(api, 'openPeriod', { planId, quarter: q1, closesAt: '2999-12-31' });
 const close = (planId: string) =>
   mutate(api, 'closePeriod', { planId, quarter: q1, act: 'Acta 1' });
-const office = async (entityId: string, name: string) => {
-  const made = await mutate<{ office: { id: string } }>(
-    ...([api, 'registerOffice', { entityId, name }, 'office { id }'] as const),
-  );
-  return made.office.id;
-};
+const office = (entityId: string, name: string) => registerOffice(api, { entityId, name });
 
 describe('a trend as of a moment', () => {
   it('says what was said then, by position and by time, whatever was recorded since', async () => {
@@ -56,7 +58,7 @@ describe('a trend as of a moment', () => {
       () => mutate(api, 'setPlanWeights', { planId, weights }),
       () =>
         mutate(api, 'setQuarterTargets', {
-          ...{ actionId: actionIds[0], targets: { q1: 20 }, reason: 'Ajuste' },
+          ...{ actionId: actionIds[0] ?? '', targets: { q1: 20 }, reason: 'Ajuste' },
         }),
       () => close(planId),
       () => correct(actionIds[0], { percent: 15 }),
@@ -69,7 +71,7 @@ describe('a trend as of a moment', () => {
         const intoOfficeId = await office(entityId, 'Planeación');
         return mutate(api, 'mergeOffices', { officeId, intoOfficeId, reason: 'Decreto' });
       },
-      () => mutate(api, 'withdrawAction', { actionId: actionIds[2], reason: 'Suprimida' }),
+      () => mutate(api, 'withdrawAction', { actionId: actionIds[2] ?? '', reason: 'Suprimida' }),
       () => mutate(api, 'reopenPeriod', { planId, quarter: q1, reason: 'Revisión' }),
     ];
     await remember();
@@ -175,12 +177,9 @@ describe('the scorecards of offices', () => {
     const { planId, entityId, officeId } = await smallPlan(api, 0);
     const other = await office(entityId, 'Ágora');
     await office(entityId, 'Sin acciones');
-    const add = async (n: number, officeIds: string[], more = {}) => {
+    const add = (n: number, officeIds: string[], more = {}) => {
       const input = { planId, officeIds, ...actionFields(n), ...more };
-      const { action } = await mutate<{ action: { id: string } }>(
-        ...([api, 'addAction', input, 'action { id }'] as const),
-      );
-      return action.id;
+      return addAction(api, input);
     };
     const late = await add(1, [officeId]);
     await report(late, 10);
@@ -332,8 +331,8 @@ describe('what is overdue', () => {
     expect((await overdue(planId)).numbers).toEqual([]);
     await mutate(api, 'openPeriod', { planId, quarter: q1 });
     await report(actionIds[0], 10);
-    await mutate(api, 'withdrawAction', { actionId: actionIds[2], reason: 'Suprimida' });
-    const notApplicable = { actionId: actionIds[3], quarter: q1, reason: 'Aplazada' };
+    await mutate(api, 'withdrawAction', { actionId: actionIds[2] ?? '', reason: 'Suprimida' });
+    const notApplicable = { actionId: actionIds[3] ?? '', quarter: q1, reason: 'Aplazada' };
     await mutate(api, 'markReportNotApplicable', notApplicable);
     const left = [2, 5, 6, 7, 8, 9, 10, 11];
     expect((await overdue(planId, ', on: "2024-04-10"')).numbers).toEqual([]);

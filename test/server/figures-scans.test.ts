@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Document } from 'mongodb';
 import type { Api, SmallPlan } from '../support/api.js';
-import { actionFields, mutate, smallPlan, startApi } from '../support/api.js';
+import { actionFields, mutate, registerPlan, smallPlan, startApi } from '../support/api.js';
 import { askTrend } from '../support/figures.js';
 import { localActor, recordedAll } from '../support/ledger.js';
 
@@ -52,11 +52,10 @@ beforeAll(async () => {
   plan = await smallPlan(api, small);
   const { entityId, officeId, planId, actionIds } = plan;
   const year = { entityId, year: 2024, title: 'Otro plan' };
-  const other = await mutate<{ plan: { id: string } }>(api, 'registerPlan', year, 'plan { id }');
-  await fill({ entityId, officeId, planId: other.plan.id });
+  await fill({ entityId, officeId, planId: await registerPlan(api, year) });
   await fill(await smallPlan(api, 0));
   await mutate(api, 'openPeriod', { planId, quarter: q1 });
-  const first = { actionId: actionIds[0], quarter: q1 };
+  const first = { actionId: actionIds[0] ?? '', quarter: q1 };
   await mutate(api, 'reportProgress', { ...first, percent: 10 });
   await mutate(api, 'closePeriod', { planId, quarter: q1, act: 'Acta 1' });
   for (const percent of [20, 30]) {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { InputOf, MutationName } from '../client/graphql.js';
+import { graphql } from '../client/graphql.js';
 import type { Api, SmallPlan } from '../support/api.js';
-import { actionFields, mutate, smallPlan, startApi } from '../support/api.js';
+import { actionFields, mutate, registerOffice, smallPlan, startApi } from '../support/api.js';
 
 let api: Api;
 beforeAll(async () => {
@@ -8,33 +10,100 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const reportFields = `report {
-  quarter percent quantity narrative state timeliness restated reportVersion actor { id } recordedAt
-}`;
-interface WithReport {
-  readonly report: Readonly<Record<string, unknown>> | null;
-}
+const shown = graphql(`
+  fragment shown on Report {
+    quarter
+    percent
+    quantity
+    narrative
+    state
+    timeliness
+    restated
+    reportVersion
+    actor {
+      id
+    }
+    recordedAt
+  }
+`);
+const reportedOne = graphql(
+  `
+    fragment reportedOne on ReportProgressPayload {
+      report {
+        ...shown
+      }
+    }
+  `,
+  [shown],
+);
+const correctedOne = graphql(
+  `
+    fragment correctedOne on CorrectProgressPayload {
+      report {
+        ...shown
+      }
+    }
+  `,
+  [shown],
+);
+const revisedOne = graphql(`
+  fragment revisedOne on ReviseActionPayload {
+    action {
+      name
+      endDate
+      target
+      streamVersion
+      offices {
+        name
+      }
+    }
+    entries {
+      changes {
+        field
+        before
+        after
+      }
+    }
+  }
+`);
 
-const reportOf = async (actionId: string, quarter: string) => {
-  const document = `query ($id: ID!, $quarter: Quarter!) {
-    action(id: $id) { streamVersion report(quarter: $quarter) { percent quantity narrative state reportVersion } }
-  }`;
-  const data = await api.ask<{ action: { streamVersion: number; report: object } }>(document, {
-    id: actionId,
-    quarter,
-  });
-  return data.action;
-};
+const reportDocument = graphql(`
+  query ($id: ID!, $quarter: Quarter!) {
+    action(id: $id) {
+      streamVersion
+      report(quarter: $quarter) {
+        percent
+        quantity
+        narrative
+        state
+        reportVersion
+      }
+    }
+  }
+`);
+const reportOf = async (id: string, quarter: string) =>
+  (await api.ask(reportDocument, { id, quarter })).action;
 
-const lastOf = async (actionId: string) => {
-  const document = `query ($id: ID!) { action(id: $id) { history(first: 1) { totalCount nodes {
-    type reason occurredOn streamVersion changes { field before after }
-  } } } }`;
-  const { action } = await api.ask<{
-    action: { history: { totalCount: number; nodes: object[] } };
-  }>(document, { id: actionId });
-  return action.history.nodes[0];
-};
+const lastDocument = graphql(`
+  query ($id: ID!) {
+    action(id: $id) {
+      history(first: 1) {
+        nodes {
+          type
+          reason
+          occurredOn
+          streamVersion
+          changes {
+            field
+            before
+            after
+          }
+        }
+      }
+    }
+  }
+`);
+const lastOf = async (id: string) => (await api.ask(lastDocument, { id })).action?.history.nodes[0];
 
 /** An action of a plan of its own. */
 const oneAction = async (): Promise<SmallPlan & { readonly actionId: string }> => {
@@ -49,11 +118,11 @@ describe('an update', () => {
     const { actionId } = await oneAction();
     const target = { actionId, quarter: '2024-Q1' };
     const progress = { percent: 12.5, narrative: 'Se avanzó.' };
-    const { report, entries, userErrors } = await mutate<WithReport>(
+    const { report, entries, userErrors } = await mutate(
       api,
       'reportProgress',
       { ...target, ...progress, occurredOn: '2024-03-28' },
-      reportFields,
+      reportedOne,
     );
     expect(userErrors).toEqual([]);
     expect(entries).toMatchObject([{ type: 'ProgressReported' }]);
@@ -119,20 +188,15 @@ describe('an update', () => {
   it('of an action shows what it was and is, with offices by name', async () => {
     const { actionId, entityId, officeId } = await oneAction();
     const name = 'Oficina Jurídica';
-    const { office } = await mutate<{ office: { id: string } }>(
-      api,
-      'registerOffice',
-      { entityId, name },
-      'office { id name aliases }',
-    );
-    const revised = await mutate<{ entries: { changes: { field: string }[] }[] }>(
+    const other = await registerOffice(api, { entityId, name });
+    const revised = await mutate(
       api,
       'reviseAction',
       {
         ...{ actionId, reason: 'Comité', endDate: '2024-11-30', target: '123456789012345.62' },
-        officeIds: [officeId, office.id],
+        officeIds: [officeId, other],
       },
-      'action { endDate target streamVersion offices { name } } entries { changes { field before after } }',
+      revisedOne,
     );
     expect(revised).toMatchObject({
       action: {
@@ -206,9 +270,7 @@ describe('two people who edit the same', () => {
     await mutate(api, 'reportProgress', { ...target, percent: 10 });
     const seen = { ...target, expectedReportVersion: 2 };
     const [one, two] = await Promise.all(
-      [20, 30].map((percent) =>
-        mutate<WithReport>(api, 'correctProgress', { ...seen, percent }, reportFields),
-      ),
+      [20, 30].map((percent) => mutate(api, 'correctProgress', { ...seen, percent }, correctedOne)),
     );
     const [won, lost] = one?.userErrors.length === 0 ? [one, two] : [two, one];
     expect(won?.userErrors).toEqual([]);
@@ -227,7 +289,7 @@ describe('two people who edit the same', () => {
     const { actionId } = await oneAction();
     const input = { actionId, quarter: '2024-Q1', percent: 10, expectedReportVersion: 0 };
     expect((await mutate(api, 'reportProgress', input)).userErrors).toEqual([]);
-    const again = await mutate<WithReport>(api, 'reportProgress', input, reportFields);
+    const again = await mutate(api, 'reportProgress', input, reportedOne);
     expect(again).toMatchObject({ report: { percent: 10 }, userErrors: [{ code: 'CONFLICT' }] });
   });
 
@@ -235,7 +297,7 @@ describe('two people who edit the same', () => {
     const { actionId } = await oneAction();
     const seen = { actionId, expectedStreamVersion: 1, reason: 'Comité' };
     await mutate(api, 'reviseAction', { ...seen, name: 'Una' });
-    const lost = await mutate(api, 'reviseAction', { ...seen, name: 'Otra' }, 'action { name }');
+    const lost = await mutate(api, 'reviseAction', { ...seen, name: 'Otra' }, revisedOne);
     expect(lost).toMatchObject({
       action: { name: 'Una' },
       userErrors: [
@@ -266,9 +328,17 @@ describe('a command id', () => {
   it('names the same new thing when it is repeated', async () => {
     const { planId, officeId } = await oneAction();
     const fields = { ...actionFields(2), planId, officeIds: [officeId], commandId: 'acción 2' };
-    const first = await mutate(api, 'addAction', fields, 'action { id number }');
+    const added = graphql(`
+      fragment added on AddActionPayload {
+        action {
+          id
+          number
+        }
+      }
+    `);
+    const first = await mutate(api, 'addAction', fields, added);
     expect(first.userErrors).toEqual([]);
-    expect(await mutate(api, 'addAction', fields, 'action { id number }')).toEqual(first);
+    expect(await mutate(api, 'addAction', fields, added)).toEqual(first);
   });
 
   it('used for another request is refused', async () => {
@@ -298,8 +368,12 @@ describe('a command id', () => {
 describe('what a caller can mend is data', () => {
   const nobody = 'action_rmbc_00000000000000000000';
   const report = { quarter: '2024-Q1', percent: 1 };
+  /** A mutation with its input, without what the test gives, and what it tells then. */
+  type Row<Given extends string, Told extends string[]> = {
+    [M in MutationName]: [M, Omit<InputOf<M>, Given>, ...Told];
+  }[MutationName];
 
-  it.each([
+  it.each<Row<never, [field: string, actual: string]>>([
     ['reportProgress', { actionId: nobody, ...report }, 'actionId', nobody],
     ['reportProgress', { actionId: 'nonsense', ...report }, 'actionId', 'nonsense'],
     ['correctProgress', { actionId: nobody, ...report }, 'actionId', nobody],
@@ -330,7 +404,7 @@ describe('what a caller can mend is data', () => {
     ]);
   });
 
-  it.each([
+  it.each<[rule: string, ...Row<'actionId', [expected: string, actual: string]>]>([
     ['percent-range', 'reportProgress', { ...report, percent: 999 }, '0 % to 125 %', '999 %'],
     ['percent-range', 'reportProgress', { ...report, percent: -1 }, '0 % to 125 %', '-1 %'],
     ['reason-required', 'reportProgress', { ...report, percent: 100.01 }, 'a reason', 'none'],
@@ -354,7 +428,7 @@ describe('what a caller can mend is data', () => {
     ],
   ])('%s: RULE_VIOLATION of %s', async (rule, mutation, input, expected, actual) => {
     const { actionId } = await oneAction();
-    const { userErrors, entries } = await mutate(api, mutation, { actionId, ...input });
+    const { userErrors, entries } = await mutate(api, mutation, { ...input, actionId });
     expect(entries).toEqual([]);
     expect(userErrors).toMatchObject([{ code: 'RULE_VIOLATION', rule, expected, actual }]);
   });

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { collectionsOf } from '../../src/store/collections.js';
 import type { Api } from '../support/api.js';
-import { actionFields, mutate, smallPlan, startApi } from '../support/api.js';
+import {
+  actionFields,
+  addAction,
+  mutate,
+  registerOffice,
+  smallPlan,
+  startApi,
+} from '../support/api.js';
 
 let api: Api;
 beforeAll(async () => {
@@ -55,18 +62,12 @@ describe('what differs in a plan between two moments', () => {
     await mutate(api, 'correctProgress', { ...corrected, reason: 'Error' });
     await report(second, 0, 'Nada');
     await mutate(api, 'withdrawAction', { actionId: third, reason: 'Suprimida' });
-    const made = await mutate<{ office: { id: string } }>(
-      ...([api, 'registerOffice', { entityId, name: 'Planeación' }, 'office { id }'] as const),
-    );
-    const revision = { officeIds: [officeId, made.office.id], endDate: '2024-11-30' };
+    const other = await registerOffice(api, { entityId, name: 'Planeación' });
+    const revision = { officeIds: [officeId, other], endDate: '2024-11-30' };
     await mutate(api, 'reviseAction', { actionId: second, ...revision, reason: 'Comité' });
-    const fifth = await mutate<{ action: { id: string } }>(
-      api,
-      'addAction',
-      { planId, officeIds: [officeId], ...actionFields(5) },
-      'action { id }',
-    );
-    const weights = [first, second, fourth, fifth.action.id].map((actionId) => ({
+    const added = { planId, officeIds: [officeId], ...actionFields(5) };
+    const fifth = await addAction(api, added);
+    const weights = [first, second, fourth, fifth].map((actionId) => ({
       ...{ actionId, weight: 25 },
     }));
     await mutate(api, 'setPlanWeights', { planId, weights });
@@ -117,7 +118,7 @@ describe('what differs in a plan between two moments', () => {
         changes: [change('weight', null, '25 %')],
       },
     ]);
-    expect(nodes[4]).toMatchObject({ kind: 'ADDED', actionId: fifth.action.id });
+    expect(nodes[4]).toMatchObject({ kind: 'ADDED', actionId: fifth });
     expect((nodes[4] as { changes: object[] }).changes).toEqual(
       expect.arrayContaining([
         change('name', null, 'Acción 5'),

@@ -16,7 +16,7 @@ const redactor = { id: 'local', role: 'redactor' };
 beforeAll(async () => {
   api = await startApi();
   plan = await smallPlan(api, 1);
-  const [actionId] = plan.actionIds;
+  const [actionId = ''] = plan.actionIds;
   await mutate(api, 'reportProgress', { actionId, quarter, percent: 10, narrative: 'Nada.' });
   const corrected = { actionId, quarter, narrative: secret, reason: 'Faltaba' };
   const { entries } = await mutate(api, 'correctProgress', corrected);

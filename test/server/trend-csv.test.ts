@@ -16,8 +16,12 @@ beforeAll(async () => {
     const fields = { ...actionFields(i + 3), name: `Línea\nde ${i}`, fundingSource };
     await mutate(api, 'addAction', { planId, officeIds: [officeId], ...fields });
   }
-  await mutate(api, 'reportProgress', { actionId: actionIds[0], quarter: q1, percent: 12.5 });
-  await mutate(api, 'reportProgress', { actionId: actionIds[0], quarter: '2024-Q2', percent: 50 });
+  await mutate(api, 'reportProgress', { actionId: actionIds[0] ?? '', quarter: q1, percent: 12.5 });
+  await mutate(api, 'reportProgress', {
+    actionId: actionIds[0] ?? '',
+    quarter: '2024-Q2',
+    percent: 50,
+  });
 });
 afterAll(() => api.close());
 

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { DocumentDecoration, ResultOf } from 'gql.tada';
+import type { DocumentNode } from 'graphql';
+import { Kind, print } from 'graphql';
 import { createCommandLoop } from '../../src/commands/loop.js';
 import type { CommandLoop } from '../../src/commands/loop.js';
 import { signClosings } from '../../src/commands/sign-closings.js';
@@ -15,6 +18,8 @@ import type { Limits, WebSettings } from '../../src/web-settings.js';
 import { defaultWebSettings } from '../../src/web-settings.js';
 import { indexes, localActor } from './ledger.js';
 import { freshDatabase } from './mongod.js';
+import type { InputOf, MutationName } from '../client/graphql.js';
+import { graphql } from '../client/graphql.js';
 
 // A real server on a free port over a database of its own, asked by real HTTP.
 
@@ -30,6 +35,12 @@ export interface Answer<T> {
   readonly errors?: readonly GraphQLProblem[];
 }
 
+/** As `graphql` makes it: what comes back for it, and the variables that it takes. */
+export type TypedDocument<R, V = object> = DocumentNode & DocumentDecoration<R, V>;
+
+/** Left out where no variable has to be given. */
+export type VariablesFor<V> = object extends V ? [variables?: V] : [variables: V];
+
 export interface Api {
   /** Without a path at its end. */
   readonly origin: string;
@@ -40,7 +51,9 @@ export interface Api {
   readonly authorization: string;
   /** Whatever came back, asked by that actor. */
   query<T = unknown>(document: string, variables?: object): Promise<Answer<T>>;
-  /** The data. Fails when there is any error. */
+  /** The data of a document that follows the schema. Fails when there is any error. */
+  ask<R, V>(document: TypedDocument<R, V>, ...variables: VariablesFor<V>): Promise<R>;
+  /** The same of text that nothing has checked. */
   ask<T>(document: string, variables?: object): Promise<T>;
   /** Any request to any path of the server, by that actor unless the headers say another. */
   send(path: string, init?: RequestInit): Promise<{ status: number; text: string }>;
@@ -113,8 +126,9 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     loop,
     authorization,
     query,
-    async ask<T>(document: string, variables?: object): Promise<T> {
-      const { data, errors } = await query<T>(document, variables);
+    async ask<T>(document: string | TypedDocument<T>, variables?: object): Promise<T> {
+      const text = typeof document === 'string' ? document : print(document);
+      const { data, errors } = await query<T>(text, variables);
       if (errors !== undefined || !data) throw new Error(JSON.stringify(errors));
       return data;
     },
@@ -139,29 +153,45 @@ function loopOn(connection: Connection, keys: KeyRing | undefined): CommandLoop 
   });
 }
 
+const userError = graphql(`
+  fragment userError on UserError {
+    code
+    rule
+    field
+    message
+    expected
+    actual
+  }
+`);
+
+/** What is selected of every payload. */
 interface Payload {
-  readonly entries: readonly { readonly position: number; readonly type: string }[];
-  readonly userErrors: readonly {
-    readonly code: string;
-    readonly rule: string | null;
-    readonly field: string | null;
-    readonly message: string;
-    readonly expected: string | null;
-    readonly actual: string | null;
+  readonly entries: readonly {
+    readonly position: number;
+    readonly type: ReturnType<typeof graphql.scalar<'EventType'>>;
   }[];
+  readonly userErrors: readonly ResultOf<typeof userError>[];
 }
 
-/** Sends one mutation, its input as a variable, and selects `fields` beside what every payload has. */
-export async function mutate<T = unknown>(
+/**
+ * Sends one mutation, its input as a variable. Of its payload it selects what every payload has,
+ * and `more`: a fragment on the payload's type.
+ */
+export async function mutate<M extends MutationName, R = unknown>(
   api: Api,
-  mutation: string,
-  input: object,
-  fields = '',
-): Promise<Payload & T> {
+  mutation: M,
+  input: InputOf<M>,
+  more?: TypedDocument<R>,
+): Promise<Payload & R> {
   const type = `${mutation.slice(0, 1).toUpperCase()}${mutation.slice(1)}Input!`;
-  const payload = `${fields} entries { position type } userErrors { code rule field message expected actual }`;
-  const document = `mutation ($input: ${type}) { ${mutation}(input: $input) { ${payload} } }`;
-  const data = await api.ask<Record<string, Payload & T>>(document, { input });
+  const [definition] = more?.definitions ?? [];
+  const spread = definition?.kind === Kind.FRAGMENT_DEFINITION ? `...${definition.name.value}` : '';
+  const data = await api.ask<Record<string, Payload & R>>(
+    `mutation ($input: ${type}) { ${mutation}(input: $input) {
+       entries { position type } userErrors { ...userError } ${spread} } }
+     ${print(userError)} ${more === undefined ? '' : print(more)}`,
+    { input },
+  );
   const answer = data[mutation];
   if (answer === undefined) throw new Error(`${mutation} has no payload`);
   return answer;
@@ -174,33 +204,63 @@ export interface SmallPlan {
   readonly actionIds: readonly string[];
 }
 
+const planOf = graphql(`
+  fragment made on RegisterPlanPayload {
+    plan {
+      id
+    }
+  }
+`);
+const officeOf = graphql(`
+  fragment made on RegisterOfficePayload {
+    office {
+      id
+    }
+  }
+`);
+const actionOf = graphql(`
+  fragment made on AddActionPayload {
+    action {
+      id
+    }
+  }
+`);
+
+/** The id of what a mutation has made. Fails when it was refused. */
+function idOf(made: { readonly id: string } | null, { userErrors }: Payload): string {
+  if (made === null) throw new Error(JSON.stringify(userErrors));
+  return made.id;
+}
+
+/** @returns the id of the plan; so do the two below for what they make. */
+export async function registerPlan(api: Api, input: InputOf<'registerPlan'>): Promise<string> {
+  const payload = await mutate(api, 'registerPlan', input, planOf);
+  return idOf(payload.plan, payload);
+}
+
+export async function registerOffice(api: Api, input: InputOf<'registerOffice'>): Promise<string> {
+  const payload = await mutate(api, 'registerOffice', input, officeOf);
+  return idOf(payload.office, payload);
+}
+
+export async function addAction(api: Api, input: InputOf<'addAction'>): Promise<string> {
+  const payload = await mutate(api, 'addAction', input, actionOf);
+  return idOf(payload.action, payload);
+}
+
 /** An entity of its own with a plan, an office and so many actions, all made by mutations. */
 export async function smallPlan(api: Api, actions = 1, year = 2024): Promise<SmallPlan> {
   const entityId = `e${randomUUID().slice(0, 8)}`;
   await mutate(api, 'registerEntity', { entityId, name: `Entidad ${entityId}` });
-  const { plan } = await mutate<{ plan: { id: string } }>(
-    api,
-    'registerPlan',
-    { entityId, year, title: `Plan de acción ${year}` },
-    'plan { id }',
-  );
-  const { office } = await mutate<{ office: { id: string } }>(
-    api,
-    'registerOffice',
-    { entityId, name: 'Dirección General' },
-    'office { id }',
-  );
+  const title = `Plan de acción ${year}`;
+  const planId = await registerPlan(api, { entityId, year, title });
+  const officeId = await registerOffice(api, { entityId, name: 'Dirección General' });
   const actionIds: string[] = [];
   for (let n = 1; n <= actions; n += 1) {
-    const { action } = await mutate<{ action: { id: string } }>(
-      api,
-      'addAction',
-      { planId: plan.id, officeIds: [office.id], ...actionFields(n, year) },
-      'action { id }',
-    );
-    actionIds.push(action.id);
+    const fields = { planId, officeIds: [officeId], ...actionFields(n, year) };
+    actionIds.push(await addAction(api, fields));
   }
-  return { entityId, planId: plan.id, officeId: office.id, actionIds };
+  return { entityId, planId, officeId, actionIds };
 }
 
 export function actionFields(n: number, year = 2024) {
@@ -210,6 +270,6 @@ export function actionFields(n: number, year = 2024) {
     target: '4',
     startDate: `${year}-01-01`,
     endDate: `${year}-12-31`,
-    frequency: 'QUARTERLY',
+    frequency: 'QUARTERLY' as const,
   };
 }

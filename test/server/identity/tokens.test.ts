@@ -3,7 +3,7 @@ import { collectionsOf } from '../../../src/store/collections.js';
 import type { TokenFacts } from '../../../src/store/tokens.js';
 import { addToken, listTokens, newTokenText, revokeToken } from '../../../src/store/tokens.js';
 import type { Api, SmallPlan } from '../../support/api.js';
-import { mutate, smallPlan, startApi } from '../../support/api.js';
+import { mutate, registerOffice, smallPlan, startApi } from '../../support/api.js';
 
 let api: Api;
 let plan: SmallPlan;
@@ -11,13 +11,8 @@ let otherOffice: string;
 beforeAll(async () => {
   api = await startApi();
   plan = await smallPlan(api, 2);
-  const { office } = await mutate<{ office: { id: string } }>(
-    api,
-    'registerOffice',
-    { entityId: plan.entityId, name: 'Oficina Jurídica' },
-    'office { id }',
-  );
-  otherOffice = office.id;
+  const { entityId } = plan;
+  otherOffice = await registerOffice(api, { entityId, name: 'Oficina Jurídica' });
 });
 afterAll(() => api.close());
 
