@@ -33,7 +33,7 @@ describe('the typed client', () => {
       {
         overdue(planId: "p") {
           nodes {
-            state
+            id
           }
         }
       }
