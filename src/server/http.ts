@@ -88,7 +88,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   addEvidence(app, db, options.evidenceMaxBytes ?? defaultMaxBytes);
   addHealth(app, options.connection);
   addLedgerRoutes(app, options.connection, options.keys?.publicKeys ?? []);
-  addRoot(app, web.ide);
+  addRoot(app, web);
   const { host, port } = options;
   const address = await app.listen({ host, port }).catch(async (error: unknown) => {
     await apollo.stop();
@@ -125,10 +125,10 @@ function createApp(web: WebSettings): FastifyInstance {
 }
 
 /** Where to go from here. */
-function addRoot(app: FastifyInstance, withIde: boolean): void {
-  const ide = withIde ? { ide: '/ide' } : {};
+function addRoot(app: FastifyInstance, web: WebSettings): void {
+  const ide = web.ide ? { ide: '/ide' } : {};
   app.get('/', () => ({ name: 'Bitácora', graphql: '/graphql', ...ide, ready: '/readyz' }));
-  if (withIde) addIde(app);
+  if (web.ide) addIde(app, web.introspection);
 }
 
 function askerOf(request: FastifyRequest): Asker {

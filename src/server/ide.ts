@@ -34,28 +34,34 @@ const headers = {
 
 const endpoint = '/graphql';
 
-const options = {
+/** Where the schema can be asked for, its documentation is there from the start. */
+const optionsFor = (introspection: boolean) => ({
   baseURL: '/ide/',
   endpointURL: endpoint,
   serveInitialOptionsInSeperateRequest: 'start.js',
   instanceStorageNamespace: 'bitacora_',
-  persistedSettings: { 'alert.disableUpdateNotification': true, 'banners.disable': true },
+  persistedSettings: {
+    'alert.disableUpdateNotification': true,
+    'banners.disable': true,
+    'schema.reloadOnStart': introspection,
+  },
   // The last one is open at the start.
   initialWindows: ideQueries.toReversed().map(({ name, query }) => ({
     initialName: name,
     initialQuery: query,
     endpointURL: endpoint,
   })),
-};
+});
 
 /**
  * Altair takes whole addresses only, and which one a browser came by is known to the browser alone:
  * there may be a proxy in front.
  */
-const start = renderInitSnippet(options).replaceAll(
-  `\`${endpoint}\``,
-  `new URL('${endpoint}', location.href).href`,
-);
+const startOf = (options: ReturnType<typeof optionsFor>) =>
+  renderInitSnippet(options).replaceAll(
+    `\`${endpoint}\``,
+    `new URL('${endpoint}', location.href).href`,
+  );
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -83,7 +89,9 @@ function altairFiles(): ReadonlyMap<string, string> {
 }
 
 /** GET /ide: Altair, from the files of its package, so that it works without the internet. */
-export function addIde(app: FastifyInstance): void {
+export function addIde(app: FastifyInstance, introspection: boolean): void {
+  const options = optionsFor(introspection);
+  const start = startOf(options);
   const page = renderAltair(options);
   const files = altairFiles();
   app.get('/ide', (_request, reply) =>

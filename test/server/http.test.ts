@@ -212,6 +212,17 @@ describe('the IDE', () => {
     await api.close();
   });
 
+  it.each([true, false])(
+    'asks for the schema when it opens: %s, where it is told',
+    async (introspection) => {
+      const api = await startApi({ web: { introspection } });
+      const start = await (await fetch(`${api.origin}/ide/start.js`)).text();
+      const [, asks] = /schema\.reloadOnStart\W+(true|false)/.exec(start) ?? [];
+      expect(asks).toBe(String(introspection));
+      await api.close();
+    },
+  );
+
   it('opens with five queries that the schema has and the limits let through', async () => {
     const schema = buildSchema(await readFile('schema/schema.graphql', 'utf8'));
     expect(ideQueries).toHaveLength(5);
