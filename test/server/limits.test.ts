@@ -1,8 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { GraphQLSchema } from 'graphql';
-import { buildSchema, getIntrospectionQuery, isObjectType, parse } from 'graphql';
+import {
+  buildSchema,
+  getIntrospectionQuery,
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isIntrospectionType,
+  isListType,
+  isObjectType,
+  parse,
+} from 'graphql';
 import { readFileSync } from 'node:fs';
-import { listSizes, ownCosts } from '../../src/server/limits/cost-weights.js';
+import {
+  argumentCosts,
+  connectionCost,
+  listSizes,
+  ownCosts,
+  pagesBelow,
+} from '../../src/server/limits/cost-weights.js';
 import { costOf } from '../../src/server/limits/cost.js';
 import { deadlineIn, timedReads } from '../../src/store/timed-reads.js';
 import type { Api, ApiOptions } from '../support/api.js';
@@ -18,6 +34,35 @@ async function withApi(options: ApiOptions, use: (api: Api) => Promise<void>): P
   } finally {
     await api.close();
   }
+}
+
+/** The fields of a schema, by their names and as `*.field`, and what no weight is said of. */
+function weighed(schema: GraphQLSchema) {
+  const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
+  const owners = types.filter((type) => isObjectType(type) || isInterfaceType(type));
+  const all = owners.flatMap((owner) =>
+    Object.values(owner.getFields()).map((field) => ({ owner, field })),
+  );
+  const fields = new Map(all.map(({ owner, field }) => [`${owner.name}.${field.name}`, field]));
+  for (const { field } of all) fields.set(`*.${field.name}`, field);
+  const problems = all.flatMap(({ owner, field }) => {
+    const name = `${owner.name}.${field.name}`;
+    const takes = (arg: string) => field.args.some((each) => each.name === arg);
+    const isPart = getNamedType(field.type).name.endsWith('Connection');
+    const isList = isListType(getNullableType(field.type)) && !owner.name.endsWith('Connection');
+    const above = all.filter((each) => getNamedType(each.field.type) === owner);
+    const paged = above.every((each) => pagesBelow.has(`${each.owner.name}.${each.field.name}`));
+    const sized = takes('ids') || listSizes.has(name) || listSizes.has(`*.${field.name}`);
+    // What costs much whenever it is asked needs no more for its moment.
+    const past = (argumentCosts.get(name)?.['asOf'] ?? ownCosts.get(name) ?? 0) >= 100;
+    return [
+      ...(owner === schema.getQueryType() && !ownCosts.has(name) ? ['no cost of its own'] : []),
+      ...(isPart && !takes('first') && !paged ? ['nothing above it says how long it is'] : []),
+      ...(isList && !sized ? ['no size'] : []),
+      ...(takes('asOf') && !past ? ['no cost of asOf'] : []),
+    ].map((problem) => `${name}: ${problem}`);
+  });
+  return { fields, problems };
 }
 
 describe('the cost of an operation', () => {
@@ -76,12 +121,73 @@ describe('the cost of an operation', () => {
     expect(once).toBeLessThan(10_000);
   });
 
-  it('names only fields that there are', () => {
-    for (const name of [...ownCosts.keys(), ...listSizes.keys()]) {
-      const [type = '', field = ''] = name.split('.');
-      const named = schema.getType(type);
-      expect([name, isObjectType(named) && field in named.getFields()]).toEqual([name, true]);
+  it('is more where the past is folded, or a whole plan is looked at', () => {
+    const past = 'asOf: { position: 4 }';
+    expect(cost(`{ plan(id: "p", ${past}) { id } }`)).toBe(1 + 500 + 1);
+    expect(cost(`{ action(id: "a", ${past}) { id } }`)).toBe(1 + 100 + 1);
+    expect(cost('query ($when: AsOf) { plan(id: "p", asOf: $when) { id } }')).toBe(2);
+    const query = 'query ($when: AsOf) { plan(id: "p", asOf: $when) { id } }';
+    expect(cost(query, { when: { position: 4 } })).toBe(1 + 500 + 1);
+    const actions = (more: string) =>
+      cost(`{ plan(id: "p") { actions(first: 5${more}) { nodes { id } } } }`);
+    expect(actions(', filter: { withdrawn: false }')).toBe(actions('') + 100);
+  });
+
+  it('counts the list in a difference as often as was asked above it', () => {
+    const diff = (page: string) =>
+      cost(`{ planDiff(planId: "p", from: { position: 1 }, to: { position: 2 }${page}) {
+        actions { nodes { actionId } } } }`);
+    const one = connectionCost + 2;
+    expect([diff(', first: 100'), diff('')]).toEqual([1_000 + 100 * one, 1_000 + 20 * one]);
+  });
+
+  it('counts the items of a list of texts', () => {
+    expect(cost('{ action(id: "a") { associatedPlans } }')).toBe(1 + 1 + 3);
+  });
+});
+
+describe('the weights of the cost', () => {
+  const sdl = readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
+  const { fields, problems } = weighed(buildSchema(sdl));
+
+  it('are said of every query, every list, and everything that is read as of a moment', () => {
+    expect(problems).toEqual([]);
+  });
+
+  it('name only fields and arguments that there are', () => {
+    const named = [...ownCosts.keys(), ...listSizes.keys(), ...argumentCosts.keys(), ...pagesBelow];
+    const strange = named.filter((name) => !name.startsWith('__') && !fields.has(name));
+    expect(strange).toEqual([]);
+    for (const [name, costs] of argumentCosts) {
+      const args = fields.get(name)?.args.map((arg) => arg.name);
+      expect([name, args]).toEqual([name, expect.arrayContaining(Object.keys(costs))]);
     }
+  });
+
+  it.each([
+    ['a query', 'type Query { counted: Int }', 'Query.counted: no cost of its own'],
+    [
+      'a list',
+      'type Query { plan: Plan } type Plan { acts: [Act!]! } type Act { id: ID }',
+      'Plan.acts: no size',
+    ],
+    [
+      'a list of texts',
+      'type Query { plan: Plan } type Plan { words: [String] }',
+      'Plan.words: no size',
+    ],
+    [
+      'a list whose length is asked further up',
+      'type Query { plan: Plan } type Plan { acts: ActConnection } type ActConnection { nodes: [Int] }',
+      'Plan.acts: nothing above it says how long it is',
+    ],
+    [
+      'a field as of a moment',
+      'type Query { entity(asOf: Int): Int }',
+      'Query.entity: no cost of asOf',
+    ],
+  ])('miss nothing: %s without a weight is found', (_, text, problem) => {
+    expect(weighed(buildSchema(text)).problems).toEqual([problem]);
   });
 });
 

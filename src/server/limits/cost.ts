@@ -2,7 +2,14 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { getNamedType, getNullableType, GraphQLError, isCompositeType, isListType } from 'graphql';
 import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
 import { getComplexity } from 'graphql-query-complexity';
-import { connectionCost, listSizes, mutationCost, ownCosts, usualSize } from './cost-weights.js';
+import {
+  argumentCosts,
+  connectionCost,
+  listSizes,
+  mutationCost,
+  ownCosts,
+  pagesBelow,
+} from './cost-weights.js';
 
 /** As the lists themselves have it where neither `first` nor `last` is given. */
 const defaultPage = 20;
@@ -47,28 +54,44 @@ function estimate(asked: ComplexityEstimatorArgs): number {
   return Math.min(most, valuesOf(asked));
 }
 
+type Field = ComplexityEstimatorArgs['field'];
+type Arguments = ComplexityEstimatorArgs['args'];
+
 function valuesOf({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {
   const name = `${type.name}.${field.name}`;
   const named = getNamedType(field.type);
   const isPart = isCompositeType(named) && named.name.endsWith('Connection');
   const usual = isPart ? connectionCost : type.name === 'Mutation' ? mutationCost : 1;
-  const own = ownCosts.get(name) ?? usual;
-  if (isPart) return own + pageSize(args) * childComplexity;
-  if (!isCompositeType(named) || !isListType(getNullableType(field.type))) {
-    return own + childComplexity;
-  }
-  return own + listSize(name, type.name, args) * childComplexity;
+  const own = (ownCosts.get(name) ?? usual) + costOfArguments(name, field, args);
+  if (isPart || pagesBelow.has(name)) return own + pageSize(field, args) * childComplexity;
+  if (!isListType(getNullableType(field.type))) return own + childComplexity;
+  const each = isCompositeType(named) ? childComplexity : 1;
+  return own + listSize(name, args) * each;
 }
 
-function listSize(name: string, parent: string, args: ComplexityEstimatorArgs['args']): number {
+/** Of those that are given, and say something else than where they are left out. */
+function costOfArguments(name: string, { args }: Field, given: Arguments): number {
+  const costs = Object.entries(argumentCosts.get(name) ?? {}).filter(([arg]) => {
+    const preset = args.find((each) => each.name === arg)?.defaultValue;
+    return given[arg] != null && JSON.stringify(given[arg]) !== JSON.stringify(preset);
+  });
+  return Math.max(0, ...costs.map(([, cost]) => cost));
+}
+
+function listSize(name: string, args: Arguments): number {
+  const [parent = '', field = ''] = name.split('.');
   // Counted where the part of the list was asked for; and the schema's own lists by `ownCosts`.
   if (parent.endsWith('Connection') || parent.startsWith('__')) return 1;
   const ids: unknown = args['ids'];
   if (Array.isArray(ids)) return ids.length;
-  return listSizes.get(name) ?? usualSize;
+  // A test sees to it that every list has a size.
+  return listSizes.get(name) ?? listSizes.get(`*.${field}`) ?? defaultPage;
 }
 
-function pageSize({ first, last }: ComplexityEstimatorArgs['args']): number {
+function pageSize(field: Field, args: Arguments): number {
+  // Asked for, and counted, further up.
+  if (!field.args.some(({ name }) => name === 'first')) return 1;
+  const { first, last } = args;
   const size: unknown = last ?? first ?? defaultPage;
   return typeof size === 'number' && size > 0 ? size : 0;
 }
