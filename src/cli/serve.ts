@@ -10,6 +10,7 @@ import { warnOfRights } from './database.js';
 import { packageFile } from './package-file.js';
 import { createProgress } from './progress.js';
 import { rateOf } from './rebuild-lines.js';
+import { settingsHelp } from './serve-settings.js';
 import { stopSignal } from './stop-signal.js';
 import { seeToUnfinished } from './unfinished.js';
 
@@ -24,10 +25,7 @@ export function serveCommand(done: (exitCode: number) => void): Command {
     .description(
       'Serve the GraphQL API, until Ctrl-C. Starts a MongoDB of its own if none is named.',
     )
-    .addHelpText(
-      'after',
-      '\nSettings come from the environment: HOST (127.0.0.1), PORT (4000; 0: any free one),\nDATA_DIR (.data), MONGODB_URI (a replica set of yours), MONGOD_BINARY, EXAMPLE=off\n(no example plan in a database without plans).\nGET /healthz and /readyz tell whether it is alive and ready.',
-    )
+    .addHelpText('after', settingsHelp)
     .action(async () => {
       const settings = readSettings(process.env);
       if (settings.openToNetwork) process.stderr.write(`${networkWarning(settings.host)}\n`);

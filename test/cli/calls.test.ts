@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { settingNames } from '../../src/settings.js';
 import { sharedMongod, temporaryFolder } from '../support/mongod.js';
 import type { Ended } from './processes.js';
 import { run, start } from './processes.js';
@@ -50,6 +51,9 @@ describe('the program', () => {
     const [serve, imports] = await Promise.all([run(['serve', '--help']), run(['help', 'import'])]);
     expect([serve.code, imports.code]).toEqual([0, 0]);
     expect(serve.stdout).toMatch(/Ctrl-C[^]*PORT \(4000[^]*\/readyz/);
+    const told: readonly string[] = serve.stdout.match(/\b[A-Z][A-Z_]{2,}\b/g) ?? [];
+    expect(settingNames.filter((name) => !told.includes(name))).toEqual([]);
+    expect(serve.stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
     for (const option of [
       '--entity <id>',
       '--entity-name',
