@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ledgerOf } from '../../domain/ids.js';
+import { addVary } from '../public-answers.js';
 import type { Access } from './access.js';
 import { accessOf } from './access.js';
 import type { Identity } from './identity.js';
@@ -57,7 +58,7 @@ export function askWhoComes(app: FastifyInstance, identity: Identity): void {
     const rule = rules.get(request.routeOptions.url ?? '') ?? 'OPEN';
     if (rule === 'OPEN') return;
     // What is open here may be closed there: a cache must never give one's answer to another.
-    void reply.header('vary', 'Authorization');
+    addVary(reply, 'Authorization');
     const viewer = await identity.viewerOf(request.headers.authorization);
     const access = accessOf(viewer, identity.nobody);
     accesses.set(request, access);
