@@ -28,6 +28,12 @@ function lookup(collection: Model, name: string, ...fields: string[]): NamedInde
   return { collection, name, key: { ledger: 1, generation: 1, ...states } };
 }
 
+/** In the order of a list, which ends with the id: a page of it reads no more than the page. */
+function listed(collection: Model, name: string, ...fields: string[]): NamedIndex {
+  const index = lookup(collection, name, ...fields);
+  return { ...index, key: { ...index.key, id: 1 } };
+}
+
 /** The index of a plan's rows, with all that the figures of most groups are taken from. */
 export const figuresIndex = 'figures';
 
@@ -41,7 +47,8 @@ export const rowIndexes: readonly NamedIndex[] = [
     key: { 'state.year': -1, 'state.titleKey': 1, id: 1 },
   },
   lookup('offices', 'by-key', 'keys'),
-  lookup('actions', 'by-plan', 'planId', 'numberKey', 'actionId'),
+  listed('offices', 'by-name', 'name'),
+  listed('actions', 'by-plan-and-number', 'planId', 'numberKey'),
   lookup('actions', 'by-number', 'numberKey'),
   lookup('reports', 'by-action', 'actionId', 'quarter'),
   lookup(

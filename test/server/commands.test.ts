@@ -3,6 +3,7 @@ import type { CommandStartedEvent } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import type { Api, SmallPlan } from '../support/api.js';
 import { actionFields, mutate, smallPlan, startApi } from '../support/api.js';
+import { graphql } from '../client/graphql.js';
 import { localActor, recordedAll } from '../support/ledger.js';
 
 // How many commands the database gets for an answer, as the driver tells of each that it sends.
@@ -69,6 +70,14 @@ async function counted<T>(document: string, variables: object = {}) {
   const answer = await api.ask<T>(document, variables);
   return { answer, names: commands.map(({ commandName }) => commandName) };
 }
+
+const planOf = graphql(`
+  fragment planOf on RegisterPlanPayload {
+    plan {
+      id
+    }
+  }
+`);
 
 const row = `id number offices { id name } plan { id title }
   reports { percent expected efficacy gap signal state timeliness action { id } }
@@ -156,6 +165,58 @@ describe('what the database is asked', () => {
         expect({ action: answer.nodes[i] }).toEqual(one);
       }
     }
+  });
+
+  it('for the actions of several plans is as many as for one, and each its own', async () => {
+    const { entityId, officeId, planId } = plan;
+    const ids = [planId];
+    for (const year of [2091, 2092, 2093]) {
+      const input = { entityId, year, title: `Plan ${year}` };
+      const made = await mutate(api, 'registerPlan', input, planOf);
+      const id = made.plan?.id ?? '';
+      for (const n of [1, 2, 10]) {
+        await mutate(api, 'addAction', {
+          planId: id,
+          officeIds: [officeId],
+          ...actionFields(n, year),
+        });
+      }
+      ids.push(id);
+    }
+    for (const args of ['(first: 2)', '(last: 1)', '(first: 0)', '']) {
+      const actions = `actions${args} { totalCount pageInfo { hasNextPage hasPreviousPage endCursor } nodes { id number } }`;
+      const ask = (of: readonly string[]) =>
+        counted<{ nodes: object[] }>(
+          `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Plan { ${actions} } } }`,
+          { ids: of },
+        );
+      const [one, all] = [await ask(ids.slice(0, 1)), await ask(ids)];
+      expect(all.names).toHaveLength(one.names.length);
+      for (const [i, id] of ids.entries()) {
+        const alone = await api.ask(`{ plan(id: "${id}") { ${actions} } }`);
+        expect({ plan: all.answer.nodes[i] }).toEqual(alone);
+      }
+    }
+  });
+
+  it('for a page of a list is to read no more than the page, however long the list', async () => {
+    const { db } = api.connection;
+    const examined = async (collection: string, document: string) => {
+      await db.command({ profile: 0 });
+      await db.collection('system.profile').drop();
+      await db.command({ profile: 2 });
+      await api.ask(document);
+      await db.command({ profile: 0 });
+      const ns = `${db.databaseName}.${collection}`;
+      const found = await db.collection('system.profile').find({ ns }).toArray();
+      return found.map(({ docsExamined }) => Number(docsExamined));
+    };
+    for (const page of ['first: 5', 'last: 5']) {
+      const actions = `{ plan(id: "${plan.planId}") { actions(${page}) { nodes { id } } } }`;
+      expect(await examined('actions', actions)).toEqual([6]);
+    }
+    const offices = `{ entity(id: "${plan.entityId}") { offices(first: 1) { nodes { id } } } }`;
+    expect(await examined('offices', offices)).toEqual([2]);
   });
 
   it('for the causes of entries, and their subjects, is one command each', async () => {

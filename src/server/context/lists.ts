@@ -3,7 +3,7 @@ import type { Edge, Page, PageRequest, PlanFilterView } from '../../../schema/co
 import type { ActionView, OfficeView, PlanView } from '../../../schema/views.js';
 import { isLedgerName, ledgerOf } from '../../domain/ids.js';
 import type { Model, Row, States } from '../../domain/states.js';
-import type { Order } from '../../projections/page-rows.js';
+import type { DocPage, Order, PageBounds } from '../../projections/page-rows.js';
 import { pageDocs, valuesOf } from '../../projections/page-rows.js';
 import { believedRow } from '../../projections/read-rows.js';
 import type { RowDoc } from '../../projections/row-docs.js';
@@ -12,6 +12,7 @@ import { activeModel } from '../../store/head.js';
 import type { CursorValue } from './cursors.js';
 import { cursorsOf } from './cursors.js';
 import type { Loaders } from './loaders.js';
+import type { OneList } from './pages.js';
 import { actionView, officeView, planView } from './views.js';
 
 export interface ListOrder {
@@ -56,7 +57,8 @@ export function listsOf(db: Db, loaders: Loaders) {
           : await scope('plans', isLedgerName(entityId) ? entityId : undefined);
       if (own === undefined) return emptyPage;
       const plans = { ...(year === undefined ? {} : { 'state.year': year }), ...own };
-      const list = { filter: plans, boundTo: [filter], ...newestYear };
+      const source = allOf(db, 'plans', plans, newestYear.order);
+      const list = { source, boundTo: [filter], ...newestYear };
       return pageOf({ db, loaders }, 'plans', list, page, planView);
     },
 
@@ -68,23 +70,24 @@ export function listsOf(db: Db, loaders: Loaders) {
     ): Promise<Page<ActionView>> {
       const own = await scope('actions', ledgerOf('plan', planId));
       if (own === undefined) return emptyPage;
+      const list = { boundTo: [planId, some?.name], ...byNumber };
+      if (some === undefined) {
+        const of = { collection: 'actions', field: 'state.planId', filter: own, ...byNumber };
+        const source = partOf(loaders, { list: of, id: planId });
+        return pageOf({ db, loaders }, 'actions', { ...list, source }, page, actionView);
+      }
       // Which they are may change from page to page, and a cursor still holds.
-      const ids = some === undefined ? {} : { id: { $in: some.ids } };
-      const filter = { ...own, 'state.planId': planId, ...ids };
-      const list = { filter, boundTo: [planId, some?.name], ...byNumber };
-      return pageOf({ db, loaders }, 'actions', list, page, actionView);
+      const filter = { ...own, 'state.planId': planId, id: { $in: some.ids } };
+      const source = allOf(db, 'actions', filter, list.order);
+      return pageOf({ db, loaders }, 'actions', { ...list, source }, page, actionView);
     },
 
     async officesOf(entityId: string, page: PageRequest): Promise<Page<OfficeView>> {
       const own = await scope('offices', isLedgerName(entityId) ? entityId : undefined);
       if (own === undefined) return emptyPage;
-      return pageOf(
-        { db, loaders },
-        'offices',
-        { filter: own, boundTo: [entityId], ...byName },
-        page,
-        officeView,
-      );
+      const source = allOf(db, 'offices', own, byName.order);
+      const list = { source, boundTo: [entityId], ...byName };
+      return pageOf({ db, loaders }, 'offices', list, page, officeView);
     },
   };
 }
@@ -105,22 +108,41 @@ async function readGenerations(db: Db): Promise<Document> {
   return { $or: groups.map(({ _id, ledgers }) => ({ generation: _id, ledger: { $in: ledgers } })) };
 }
 
+/** Where the documents of a list come from. */
+interface Source {
+  page(bounds: PageBounds): Promise<DocPage<RowDoc>>;
+  count(): Promise<number>;
+}
+
+function allOf(db: Db, model: Model, filter: Document, order: Order): Source {
+  const collection = rowCollection<Model>(db, model);
+  return {
+    page: (bounds) => pageDocs(collection, filter as Filter<RowDoc>, order, bounds),
+    count: () => collection.countDocuments(filter),
+  };
+}
+
+/** One list of several alike, which are read together. */
+const partOf = ({ pages }: Loaders, of: OneList): Source => ({
+  page: async (bounds) => (await pages.page(of, bounds)) as DocPage<RowDoc>,
+  count: () => pages.count(of),
+});
+
 interface ListQuery extends ListOrder {
-  readonly filter: Document;
-  /** What its cursors hold for: a rebuild changes the filter, but not what the list is of. */
+  readonly source: Source;
+  /** What its cursors hold for: a rebuild changes the documents, but not what the list is of. */
   readonly boundTo: readonly unknown[];
 }
 
 async function pageOf<M extends Model, V>(
   { db, loaders }: { readonly db: Db; readonly loaders: Loaders },
   model: M,
-  { filter, order, values, boundTo }: ListQuery,
+  { source, order, values, boundTo }: ListQuery,
   page: PageRequest,
   view: (row: Row<States[M]>) => V,
 ): Promise<Page<V>> {
-  const collection = rowCollection<Model>(db, model);
   const cursors = cursorsOf(model, values, ...boundTo, order);
-  const found = await pageDocs(collection, filter as Filter<RowDoc>, order, cursors.boundsOf(page));
+  const found = await source.page(cursors.boundsOf(page));
   const edges = await Promise.all(
     found.docs.map(async (doc): Promise<Edge<V>> => {
       const cursor = cursors.cursorOf(valuesOf(order, doc));
@@ -131,5 +153,5 @@ async function pageOf<M extends Model, V>(
       return { cursor, node: await node.catch((error: unknown) => error as Error) };
     }),
   );
-  return { ...found, edges, countAll: () => collection.countDocuments(filter) };
+  return { ...found, edges, countAll: () => source.count() };
 }
