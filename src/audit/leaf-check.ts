@@ -2,7 +2,7 @@ import { catalogue, envelopeTexts } from '../../events/index.js';
 import type { StoredEvent } from '../store/collections.js';
 import type { EntryErrorCode } from '../store/entry-error.js';
 import { EntryError } from '../store/entry-error.js';
-import { entryBytes, leafHash } from '../store/leaf.js';
+import { entryText, leafHash } from '../store/leaf.js';
 import { textsOf } from '../store/seal.js';
 import type { BreakCode } from './breaks.js';
 
@@ -27,7 +27,7 @@ const aboutTexts: readonly EntryErrorCode[] = [
  */
 export function checkLeaf(stored: StoredEvent): Uint8Array | LeafFault {
   try {
-    const leaf = leafHash(entryBytes(stored, declaredTexts(stored)));
+    const leaf = leafHash(entryText(stored, declaredTexts(stored)));
     if (leaf.toString('base64') === stored.leafHash) return leaf;
     return {
       code: 'LEAF_MISMATCH',

@@ -20,8 +20,9 @@ export async function checkPublications(
   upTo: number,
 ): Promise<Break | undefined> {
   let found: Break | undefined;
-  for await (const planId of plansWithClosings(collections, ledger, upTo)) {
-    found = earlier(found, await checkPlan(collections, ledger, planId, upTo));
+  for await (const { planId, lastClosing } of plansWithClosings(collections, ledger, upTo)) {
+    // What was recorded since its last closing was never published.
+    found = earlier(found, await checkPlan(collections, ledger, planId, lastClosing));
   }
   return earlier(found, await checkExtra(collections, ledger));
 }

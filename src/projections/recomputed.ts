@@ -17,18 +17,25 @@ export interface Recomputed {
   readonly publication?: Publication;
 }
 
+/** A plan of which a quarter was closed, and where the last time. */
+export interface ClosedPlan {
+  readonly planId: string;
+  readonly lastClosing: number;
+}
+
 /** The plans of a ledger of which a quarter was closed up to a position. */
 export async function* plansWithClosings(
   { events }: Collections,
   ledger: string,
   upTo: number,
-): AsyncGenerator<string> {
+): AsyncGenerator<ClosedPlan> {
   const closings = { ledger, type: 'PeriodClosed', position: { $lte: upTo } };
-  const plans = events.aggregate<{ readonly _id: string }>([
+  const plans = events.aggregate<ClosedPlan>([
     { $match: closings },
-    { $group: { _id: '$subject.planId' } },
+    { $group: { _id: '$subject.planId', lastClosing: { $max: '$position' } } },
+    { $project: { _id: 0, planId: '$_id', lastClosing: 1 } },
   ]);
-  for await (const { _id } of plans) yield _id;
+  yield* plans;
 }
 
 /**

@@ -7,6 +7,13 @@ const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 type Trail = (string | number)[];
 
+/** What JSON writes as it is: no quote, backslash, control character or letter beyond ASCII. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
+/** Names of members as they are written, with their colon; the same few come in every event. */
+const names = new Map<string, string>();
+const MAX_NAMES = 1_000;
+
 /**
  * The RFC 8785 text of `value`: plain objects, arrays, well-formed strings, booleans, null and
  * integers from −(2^53−1) to 2^53−1. Everything else is refused instead of being converted,
@@ -29,6 +36,7 @@ export function isWellFormed(text: string): boolean {
 
 function write(value: unknown, trail: Trail): string {
   if (typeof value === 'string') {
+    if (PLAIN.test(value)) return `"${value}"`;
     if (!isWellFormed(value)) refuse(trail, 'well-formed Unicode text', 'a lone surrogate');
     return JSON.stringify(value);
   }
@@ -78,12 +86,20 @@ function writeObject(value: object, trail: Trail): string {
   let text = '';
   for (const key of keys) {
     trail.push(key);
-    if (!isWellFormed(key)) refuse(trail, 'a well-formed member name', 'a lone surrogate');
-    const member = write((value as Readonly<Record<string, unknown>>)[key], trail);
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${member}`;
+    if (text !== '') text += ',';
+    text += names.get(key) ?? writeName(key, trail);
+    text += write((value as Readonly<Record<string, unknown>>)[key], trail);
     trail.pop();
   }
   return `{${text}}`;
+}
+
+function writeName(key: string, trail: Trail): string {
+  if (!isWellFormed(key)) refuse(trail, 'a well-formed member name', 'a lone surrogate');
+  const name = `${JSON.stringify(key)}:`;
+  // What is recorded can't fill the memory with names.
+  if (names.size < MAX_NAMES) names.set(key, name);
+  return name;
 }
 
 /** Whoever defines a toJSON decides what a JSON writer sees, so it is no data. */

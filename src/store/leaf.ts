@@ -8,9 +8,6 @@ import { replaceAt } from './texts.js';
 /** Two length bytes, as the entries of a tiled log are framed (C2SP tlog-tiles). */
 export const MAX_ENTRY_BYTES = 65_535;
 
-const LEAF_PREFIX = Buffer.from([0x00]);
-const OUTSIDE_THE_ENTRY: readonly string[] = ['_id', 'salts', 'commitments', 'leafHash'];
-
 /** An event as the leaf sees it. Other members count too: whatever is stored is proven. */
 export interface LeafInput extends Committed {
   readonly _id?: unknown;
@@ -43,30 +40,35 @@ export interface LeafInput extends Committed {
  * @throws EntryError as `commitmentsOf`; BAD_RECORDED_AT.
  */
 export function entryOf(envelope: LeafInput, texts: readonly string[]): object {
-  const inside = Object.entries(envelope).filter(([name]) => !OUTSIDE_THE_ENTRY.includes(name));
+  const { _id, salts: _s, commitments: _c, leafHash: _l, ...inside } = envelope;
   const recordedAt = timeText(envelope.recordedAt);
-  const hashes = Object.entries(commitmentsOf(envelope, texts));
-  const places = Object.fromEntries(hashes.map(([path, sha256]) => [path, { sha256 }]));
-  return replaceAt(Object.fromEntries(inside), { ...places, recordedAt });
+  const places: Record<string, unknown> = {};
+  for (const [path, sha256] of Object.entries(commitmentsOf(envelope, texts))) {
+    places[path] = { sha256 };
+  }
+  places['recordedAt'] = recordedAt;
+  return replaceAt(inside, places);
 }
 
 /**
- * The entry as bytes: UTF-8 of its canonical JSON, at most 65,535.
+ * The entry as text: its canonical JSON, of at most 65,535 bytes in UTF-8.
  * @throws EntryError as `entryOf` and `canonicalJson`; ENTRY_TOO_LARGE with both sizes.
  */
-export function entryBytes(envelope: LeafInput, texts: readonly string[]): Buffer {
-  const bytes = Buffer.from(canonicalJson(entryOf(envelope, texts)), 'utf8');
-  if (bytes.length > MAX_ENTRY_BYTES) {
+export function entryText(envelope: LeafInput, texts: readonly string[]): string {
+  const text = canonicalJson(entryOf(envelope, texts));
+  const bytes = Buffer.byteLength(text, 'utf8');
+  if (bytes > MAX_ENTRY_BYTES) {
     const where = `${envelope.type} in ${envelope.stream}`;
     const limit = `an entry of at most ${MAX_ENTRY_BYTES} bytes`;
-    throw new EntryError('ENTRY_TOO_LARGE', where, limit, `${bytes.length} bytes`);
+    throw new EntryError('ENTRY_TOO_LARGE', where, limit, `${bytes} bytes`);
   }
-  return bytes;
+  return text;
 }
 
-/** SHA-256(0x00 ‖ entry), 32 bytes: RFC 6962, section 2.1. */
-export function leafHash(entry: Uint8Array): Buffer {
-  return hash('sha256', Buffer.concat([LEAF_PREFIX, entry]), 'buffer');
+/** SHA-256(0x00 ‖ entry in UTF-8), 32 bytes: RFC 6962, section 2.1. */
+export function leafHash(entry: string): Buffer {
+  // A text is hashed as its UTF-8; as bytes of our own it would be copied twice on the way.
+  return hash('sha256', `\0${entry}`, 'buffer');
 }
 
 /** `YYYY-MM-DDTHH:mm:ss.sssZ`; a year beyond 9999 would need more than the fixed width. */

@@ -33,12 +33,13 @@ export const EMPTY_FRONTIER: Frontier = { size: 0, hashes: [] };
 
 /** SHA-256(0x01 ‖ left ‖ right): RFC 6962, section 2.1. */
 export function nodeHash(left: Hash, right: Hash): Buffer {
-  const bytes = Buffer.allocUnsafe(1 + 2 * HASH_BYTES);
-  bytes[0] = 0x01;
-  bytes.set(left, 1);
-  bytes.set(right, 1 + HASH_BYTES);
-  return hash('sha256', bytes, 'buffer');
+  nodeBytes.set(left, 1);
+  nodeBytes.set(right, 1 + HASH_BYTES);
+  return hash('sha256', nodeBytes, 'buffer');
 }
+
+/** Of the node that is being hashed: a tree has as many as events, and none needs its own. */
+const nodeBytes = Buffer.alloc(1 + 2 * HASH_BYTES, 0x01);
 
 /**
  * The tree with more leaves on its right, by their leaf hashes.

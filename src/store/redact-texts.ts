@@ -3,7 +3,7 @@ import type { Catalogue } from '../../events/index.js';
 import type { StoredEvent } from './collections.js';
 import { commitmentsOf } from './commitments.js';
 import { Fault } from './faults.js';
-import { entryBytes, leafHash } from './leaf.js';
+import { entryText, leafHash } from './leaf.js';
 import { textsOf } from './seal.js';
 import type { FoundText } from './texts.js';
 import { replaceAt, textsIn } from './texts.js';
@@ -39,7 +39,7 @@ export function redactTexts(
       ...(left.length === 0 ? {} : { salts: Object.fromEntries(left) }),
       commitments: { ...stored.commitments, ...Object.fromEntries(hashes) },
     } as StoredEvent;
-    const leaf = leafHash(entryBytes(redacted, texts)).toString('base64');
+    const leaf = leafHash(entryText(redacted, texts)).toString('base64');
     if (leaf !== stored.leafHash) throw new Error('The leaf would be another');
     return redacted;
   } catch (error) {

@@ -3,7 +3,7 @@ import { BSON } from 'mongodb';
 import type { Catalogue, Envelope, EventType } from '../../events/index.js';
 import { envelopeTexts } from '../../events/index.js';
 import type { StoredEvent } from './collections.js';
-import { entryBytes, leafHash } from './leaf.js';
+import { entryText, leafHash } from './leaf.js';
 import { saltTexts } from './commitments.js';
 import { EntryError } from './entry-error.js';
 
@@ -34,7 +34,7 @@ export function seal(event: Unsealed, catalogue: Catalogue): StoredEvent {
   const texts = textsOf(eventType, schemaVersion);
   const salts = saltTexts(event, texts, randomBytes);
   const salted = { ...event, schemaVersion, ...(Object.keys(salts).length > 0 ? { salts } : {}) };
-  const sealed = { ...salted, leafHash: leafHash(entryBytes(salted, texts)).toString('base64') };
+  const sealed = { ...salted, leafHash: leafHash(entryText(salted, texts)).toString('base64') };
   const bytes = BSON.calculateObjectSize(sealed);
   if (bytes > maxDocumentBytes) {
     const where = `${event.type} in ${event.stream}`;

@@ -4,7 +4,7 @@ import { verifyDatabase } from '../../src/audit/verify-database.js';
 import { makeCheckpoint } from '../../src/store/checkpoints.js';
 import type { StoredEvent } from '../../src/store/collections.js';
 import { saltTexts } from '../../src/store/commitments.js';
-import { entryBytes, leafHash } from '../../src/store/leaf.js';
+import { entryText, leafHash } from '../../src/store/leaf.js';
 import type { TestLog } from '../support/ledger.js';
 import { openLog } from '../support/ledger.js';
 import { drafts, ledger, reports } from './facts.js';
@@ -125,7 +125,7 @@ function newer() {
       data: { notas: ['una', 'dos'], n: position },
     };
     const salts = saltTexts(event, texts, randomBytes);
-    const hash = leafHash(entryBytes({ ...event, salts }, texts)).toString('base64');
+    const hash = leafHash(entryText({ ...event, salts }, texts)).toString('base64');
     return { ...event, salts, leafHash: hash };
   });
   return forge(events, keys, [2]);

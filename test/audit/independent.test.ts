@@ -7,7 +7,7 @@ import { catalogue } from '../../events/index.js';
 import { originOf } from '../../src/store/checkpoint-note.js';
 import { keyName } from '../../src/store/keys-ring.js';
 import { signerNamed, signingText } from '../../src/store/keys.js';
-import { entryBytes } from '../../src/store/leaf.js';
+import { entryText } from '../../src/store/leaf.js';
 import { signNote } from '../../src/store/notes.js';
 import { textsOf } from '../../src/store/seal.js';
 import { temporaryFolder } from '../support/mongod.js';
@@ -131,5 +131,5 @@ async function caseOf({ api, forged, get }: Served) {
 function entryAt(event: Served['forged']['events'][number] | undefined): Buffer {
   const eventType = event && catalogue[event.type as keyof typeof catalogue];
   if (event === undefined || eventType === undefined) throw new Error('no such event');
-  return entryBytes(event, textsOf(eventType, event.schemaVersion));
+  return Buffer.from(entryText(event, textsOf(eventType, event.schemaVersion)));
 }
