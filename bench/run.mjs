@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { shown, table } from './support/figures.mjs';
 
-const names = ['append', 'long-stream', 'rebuild', 'http', 'processes', 'trend'];
+const names = ['append', 'long-stream', 'rebuild', 'http', 'processes', 'trend', 'audit'];
 const here = (path) => new URL(path, import.meta.url);
 const say = (text) => process.stdout.write(`${text}\n`);
 

@@ -5,11 +5,13 @@ import { readTrend } from '../dist/src/projections/trend/trend.js';
 import { rowIndexes } from '../dist/src/projections/row-docs.js';
 import { connect } from '../dist/src/store/connect.js';
 import { logIndexes } from '../dist/src/store/indexes.js';
-import { createContext } from '../dist/src/server/context/create-context.js';
-import { generate, ledgerName, planIdOf } from './generate.mjs';
+import { generate, ledgerName } from './generate.mjs';
 import { trendFromEvents } from './trend-from-events.mjs';
+import { contextOf } from './support/asker.mjs';
 import { median, table } from './support/figures.mjs';
+import { seenBy, sumOf } from './support/seen.mjs';
 import { startDatabase } from './support/stage.mjs';
+import { planIdOf } from './support/year.mjs';
 
 const on = '2025-03-01';
 const byOffice = { groupBy: ['OFFICE'], filter: {}, on };
@@ -166,18 +168,11 @@ async function seen({ connection }) {
   };
   const rows = [];
   for (const [name, ask] of Object.entries(asked)) {
-    const options = { connection, sumsCache: createSumsCache(), now: new Date() };
-    const context = createContext({ ...options, requestId: 'bench', loop: undefined });
-    await db.command({ profile: 0 });
-    await db.collection('system.profile').drop();
-    await db.command({ profile: 2 });
-    await ask(context.figures);
-    await db.command({ profile: 0 });
-    const read = { ns: /\.(reports|events|periods|plans)$/, nreturned: { $gt: 0 } };
-    const operations = await db.collection('system.profile').find(read).toArray();
-    const sum = (field) => operations.reduce((total, operation) => total + operation[field], 0);
+    const looked = ['reports', 'events', 'periods', 'plans'];
+    const all = await seenBy(db, looked, () => ask(contextOf(connection).figures));
+    const operations = all.filter(({ nreturned }) => nreturned > 0);
     const scans = operations.some(({ planSummary }) => planSummary.includes('COLLSCAN'));
-    const examined = sum('docsExamined') / sum('nreturned');
+    const examined = sumOf(operations, 'docsExamined') / sumOf(operations, 'nreturned');
     const facts = { aim: 'no collection scan', holds: () => !scans };
     rows.push(row(`${name}: documents examined ÷ returned`, '', [examined], facts));
   }
