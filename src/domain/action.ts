@@ -74,8 +74,12 @@ function addedAction({ data }: RecordedEvent<'ActionAdded'>): ActionState {
 
 /** Takes away the fields that `before` has, then adds those that `after` has. */
 export function applyChange<T extends object>(value: T, before: Partial<T>, after: Partial<T>): T {
-  const kept = Object.entries(value).filter(([field]) => !(field in before));
-  return { ...Object.fromEntries(kept), ...after } as T;
+  // For each event of a report that is folded: no lists of fields are made on the way.
+  const changed: Partial<T> = {};
+  for (const field of Object.keys(value) as (keyof T)[]) {
+    if (!(field in before)) changed[field] = value[field];
+  }
+  return Object.assign(changed, after) as T;
 }
 
 export function actionWithdrawn(state: ActionState) {

@@ -23,6 +23,14 @@ export interface Rows extends RowSink, World {
 
 type Tables = { readonly [M in Model]: Map<string, Row<States[M]>> };
 
+/** What was evolved: its row is in its table. */
+interface Touched {
+  readonly model: Model;
+  readonly id: string;
+  stateChanged: boolean;
+  readonly from?: number;
+}
+
 /** With a `base`, what isn't here is read from there; the base itself is never changed. */
 export function createRows(base?: Rows): Rows {
   const tables: Tables = {
@@ -34,10 +42,7 @@ export function createRows(base?: Rows): Rows {
     periods: new Map(),
     imports: new Map(),
   };
-  const touched = new Map<
-    string,
-    { model: Model; id: string; stateChanged: boolean; from?: number }
-  >();
+  const touched = new Map<string, Touched>();
 
   const rowOf = <M extends Model>(model: M, id: string) =>
     tables[model].get(id) ?? base?.row(model, id);
@@ -70,8 +75,12 @@ export function createRows(base?: Rows): Rows {
       tables[model].set(id, { id, state, streamVersion, position });
       const key = `${model} ${id}`;
       const earlier = touched.get(key);
-      const stateChanged = state !== before?.state || earlier?.stateChanged === true;
-      const from = earlier === undefined ? before?.streamVersion : earlier.from;
+      const stateChanged = state !== before?.state;
+      if (earlier !== undefined) {
+        earlier.stateChanged ||= stateChanged;
+        return;
+      }
+      const from = before?.streamVersion;
       touched.set(key, { model, id, stateChanged, ...(from === undefined ? {} : { from }) });
     },
     changed() {
