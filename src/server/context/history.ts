@@ -37,22 +37,21 @@ export function historyOf(db: Db, loaders: Loaders) {
       when?: When,
     ): Promise<Page<HistoryEntryView>> {
       const ledger = ledgerOfScope(scope);
-      const head = ledger === undefined ? undefined : await loaders.head(ledger);
-      if (head === undefined) return emptyPage;
       const { entityId: _, ...about } = { entityId: '', ...scope };
-      if (contradicts(about, filter)) return emptyPage;
+      // Where there is no such ledger nothing is found: its head is read only to count.
+      if (ledger === undefined || contradicts(about, filter)) return emptyPage;
       const at = await loaders.moment(ledger, when);
       const upTo = at === undefined ? {} : { upTo: at.position };
       const { recordedFrom, recordedTo, ...facts } = filter;
       const direction = order === 'NEWEST' ? -1 : 1;
-      const asked = historyFilter(head._id, { ...facts, ...about, ...upTo });
+      const asked = historyFilter(ledger, { ...facts, ...about, ...upTo });
       // To the times that were asked for: their places move when entries are recorded meanwhile.
       const times = (recordedFrom ?? recordedTo) ? [{ recordedFrom, recordedTo }] : [];
       const cursors = cursorsOf('history', ['number'], asked, direction, ...times);
       const bounds = cursors.boundsOf(page);
-      const range = within(await loaders.positionsWithin(head._id, filter), upTo);
-      const query = historyFilter(head._id, { ...facts, ...about, ...range });
-      const one = listOfOne(head._id, scope, { ...facts, ...range }, direction);
+      const range = within(await loaders.positionsWithin(ledger, filter), upTo);
+      const query = historyFilter(ledger, { ...facts, ...about, ...range });
+      const one = listOfOne(ledger, scope, { ...facts, ...range }, direction);
       const found =
         one === undefined
           ? await pageDocs(events, query, { position: direction }, bounds)
@@ -62,7 +61,7 @@ export function historyOf(db: Db, loaders: Loaders) {
         edges: found.docs.map((stored) => edgeOf(stored, cursors.cursorOf([stored.position]), at)),
         async countAll() {
           const others = Object.keys(query).filter((name) => name !== 'position');
-          if (others.length === 1) return placesIn(range, head.position);
+          if (others.length === 1) return placesIn(range, (await loaders.head(ledger))?.position);
           if (one !== undefined && others.length === 2 && 'actionId' in scope) {
             return loaders.pages.count(one);
           }
@@ -96,7 +95,7 @@ function within({ from, upTo }: PositionRange, moment: PositionRange): PositionR
 }
 
 /** How many there are: positions have no gaps. */
-function placesIn({ from = 1, upTo }: PositionRange, last: number): number {
+function placesIn({ from = 1, upTo }: PositionRange, last = 0): number {
   return Math.max(0, (upTo ?? last) - from + 1);
 }
 
