@@ -9,16 +9,31 @@ interface Range {
   readonly end: number;
 }
 
+export interface LeafProof {
+  /** The leaf's own hash: it mostly stands in a tile that the proof needs anyway. */
+  readonly leaf: Hash;
+  /** Lowest hash first. */
+  readonly proof: readonly Hash[];
+}
+
 /**
- * The proof that the leaf `index` (position − 1) is in the tree of `size` leaves, lowest hash
- * first: RFC 6962, section 2.1.1, PATH.
+ * The proof that the leaf `index` (position − 1) is in the tree of `size` leaves: RFC 6962,
+ * section 2.1.1, PATH.
  * @throws RangeError unless 0 ≤ index < size; when a tile is short.
  */
 export async function inclusionProof(
   index: number,
   size: number,
   readTiles: TileReader,
-): Promise<readonly Hash[]> {
+): Promise<LeafProof> {
+  const path = pathTo(index, size);
+  const itself = { start: index, end: index + 1 };
+  const [leaf, ...proof] = await hashesOf([itself, ...path], size, readTiles);
+  if (leaf === undefined) throw new RangeError(`the tree has no leaf ${index}`);
+  return { leaf, proof };
+}
+
+function pathTo(index: number, size: number): readonly Range[] {
   requireIntegers(`leaf ${index} of ${size}`, 0 <= index && index < size, index, size);
   const path: Range[] = [];
   let [start, end] = [0, size];
@@ -32,7 +47,7 @@ export async function inclusionProof(
       start = middle;
     }
   }
-  return hashesOf(path.reverse(), size, readTiles);
+  return path.reverse();
 }
 
 /**

@@ -243,6 +243,19 @@ describe('ledger(entityId)', () => {
     expect(answer.ledger).toBeNull();
   });
 
+  it('takes one read of the leaves and one of the tree', async () => {
+    const { db } = served.api.connection;
+    await db.command({ profile: 2 });
+    await served.api.ask(
+      `{ ledger(entityId: "${ledger}") { inclusionProof(position: 600) { leafHash hashes } } }`,
+    );
+    await db.command({ profile: 0 });
+    const ns = { $in: ['events', 'tree'].map((name) => `${db.databaseName}.${name}`) };
+    const reads = await db.collection('system.profile').find({ ns }).toArray();
+    await db.collection('system.profile').drop();
+    expect(reads.map((read) => read['ns'] as string).sort()).toEqual(ns.$in);
+  });
+
   it('says that a ledger is damaged, rather than prove from a tree with a gap', async () => {
     const { tree } = collectionsOf(served.api.connection.db);
     const node = await tree.findOneAndDelete({ ledger, tileLevel: 1, index: 0 });

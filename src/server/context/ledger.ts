@@ -28,15 +28,12 @@ export function ledgerOf(db: Db, loaders: Loaders): Port {
     async inclusionProof({ entityId, size }, position, treeSize) {
       requireWithin('treeSize', treeSize, 1, size);
       requireWithin('position', position, 1, treeSize);
-      const event = await collections.events.findOne(
-        { ledger: entityId, position },
-        { projection: { leafHash: 1 } },
-      );
-      if (event === null) throw damaged(entityId, `There is no event at position ${position}.`);
       const leafIndex = position - 1;
       const readTiles = tileReader(collections, entityId);
-      const hashes = await sound(entityId, () => inclusionProof(leafIndex, treeSize, readTiles));
-      return { leafIndex, treeSize, leafHash: event.leafHash, hashes: hashes.map(base64) };
+      const { leaf, proof } = await sound(entityId, () =>
+        inclusionProof(leafIndex, treeSize, readTiles),
+      );
+      return { leafIndex, treeSize, leafHash: base64(leaf), hashes: proof.map(base64) };
     },
     async consistencyProof({ entityId, size }, from, to) {
       requireWithin('to', to, 0, size);
