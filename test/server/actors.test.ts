@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { actorIdFor, eraseActor } from '../../src/store/actors.js';
+import { graphql } from '../client/graphql.js';
 import type { Api, SmallPlan } from '../support/api.js';
 import { mutate, smallPlan, startApi } from '../support/api.js';
 
@@ -22,12 +23,22 @@ afterAll(async () => {
   await api.close();
 });
 
+const document = graphql(`
+  query ($id: ID!) {
+    history(entityId: $id, order: OLDEST) {
+      nodes {
+        actor {
+          id
+          name
+          erased
+        }
+      }
+    }
+  }
+`);
 const actorsOfHistory = async () => {
-  const document = `query ($id: ID!) { history(entityId: $id, order: OLDEST) { nodes { actor { id name erased } } } }`;
-  const { history } = await api.ask<{
-    history: { nodes: readonly { actor: { id: string; name: string | null; erased: boolean } }[] };
-  }>(document, { id: plan.entityId });
-  return history.nodes.map(({ actor }) => actor);
+  const { history } = await api.ask(document, { id: plan.entityId });
+  return history.nodes.map((node) => node?.actor);
 };
 
 describe('the actor of an entry', () => {

@@ -1,21 +1,59 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadPlanFile } from '../../src/importer/load-plan-file.js';
 import { importFile } from '../../src/importer/import-file.js';
+import type { VariablesOf } from 'gql.tada';
+import { graphql } from '../client/graphql.js';
 import type { Api } from '../support/api.js';
-import { startApi } from '../support/api.js';
+import { mutate, startApi } from '../support/api.js';
 
-interface Entries {
-  readonly nodes: readonly {
-    readonly position: number;
-    readonly type: string;
-    readonly reason: string | null;
-    readonly cause: { readonly type: string; readonly position: number } | null;
-    readonly changes: readonly { field: string; before: string | null; after: string | null }[];
-  }[];
-}
-
-const fields =
-  'nodes { position type reason cause { type position } changes { field before after } }';
+const entries = graphql(`
+  fragment entries on HistoryConnection {
+    nodes {
+      position
+      type
+      reason
+      cause {
+        type
+        position
+      }
+      changes {
+        field
+        before
+        after
+      }
+    }
+  }
+`);
+const histories = graphql(
+  `
+    query ($filter: HistoryFilter) {
+      history(entityId: "rmbc", filter: $filter, order: OLDEST, first: 100) {
+        ...entries
+      }
+    }
+  `,
+  [entries],
+);
+const ofField = graphql(
+  `
+    query ($id: ID!) {
+      fieldHistory(actionId: $id, field: "percent", order: OLDEST) {
+        ...entries
+      }
+    }
+  `,
+  [entries],
+);
+const afterCutoff = graphql(
+  `
+    query ($id: ID!) {
+      changesAfterCutoff(planId: $id, quarter: "2024-Q1") {
+        ...entries
+      }
+    }
+  `,
+  [entries],
+);
 
 describe('the questions of an auditor', () => {
   let api: Api;
@@ -28,41 +66,43 @@ describe('the questions of an auditor', () => {
     const actor = { id: 'importer', role: 'operator' };
     const entity = { entityId: 'rmbc', entityName: 'Región', actor, dryRun: false };
     await importFile({ file, ...entity }, api);
-    const { plans } = await api.ask<{
-      plans: { nodes: { id: string; actions: { nodes: { id: string }[] } }[] };
-    }>('{ plans { nodes { id actions(first: 1) { nodes { id } } } } }');
+    const { plans } = await api.ask(
+      graphql(`
+        {
+          plans {
+            nodes {
+              id
+              actions(first: 1) {
+                nodes {
+                  id
+                }
+              }
+            }
+          }
+        }
+      `),
+    );
     planId = plans.nodes[0]?.id ?? '';
     actionId = plans.nodes[0]?.actions.nodes[0]?.id ?? '';
-    const change = `mutation($input: CorrectProgressInput!) {
-      correctProgress(input: $input) { userErrors { message } } }`;
     for (const [percent, reason] of [
       [10, undefined],
       [5, 'Se midió de nuevo'],
     ] as const) {
       const input = { actionId, quarter: '2024-Q1', percent, ...(reason && { reason }) };
-      expect(await api.ask(change, { input })).toEqual({ correctProgress: { userErrors: [] } });
+      expect((await mutate(api, 'correctProgress', input)).userErrors).toEqual([]);
     }
   });
   afterAll(() => api.close());
 
-  const history = async (filter: object) =>
-    (
-      await api.ask<{ history: Entries }>(
-        `query($filter: HistoryFilter) {
-          history(entityId: "rmbc", filter: $filter, order: OLDEST, first: 100) { ${fields} } }`,
-        { filter },
-      )
-    ).history.nodes;
+  const history = async (filter: NonNullable<VariablesOf<typeof histories>['filter']>) =>
+    (await api.ask(histories, { filter })).history.nodes.filter((node) => node !== null);
 
   it('are answered for one field of an action: every value that it had, with the reasons', async () => {
-    const { fieldHistory } = await api.ask<{ fieldHistory: Entries }>(
-      `query($id: ID!) { fieldHistory(actionId: $id, field: "percent", order: OLDEST) { ${fields} } }`,
-      { id: actionId },
-    );
+    const { fieldHistory } = await api.ask(ofField, { id: actionId });
     expect(
-      fieldHistory.nodes.map(({ changes, reason }) => [
-        changes.find(({ field }) => field === 'percent'),
-        reason,
+      fieldHistory.nodes.map((node) => [
+        node?.changes.find(({ field }) => field === 'percent'),
+        node?.reason,
       ]),
     ).toEqual([
       [{ field: 'percent', before: null, after: '0 %' }, null],
@@ -94,10 +134,7 @@ describe('the questions of an auditor', () => {
   it('tell changes after the closing of a quarter from those before', async () => {
     expect(await history({ afterCutoff: false })).toHaveLength(2);
     expect(await history({ afterCutoff: true })).toEqual([]);
-    const { changesAfterCutoff } = await api.ask<{ changesAfterCutoff: Entries }>(
-      `query($id: ID!) { changesAfterCutoff(planId: $id, quarter: "2024-Q1") { ${fields} } }`,
-      { id: planId },
-    );
+    const { changesAfterCutoff } = await api.ask(afterCutoff, { id: planId });
     expect(changesAfterCutoff.nodes).toEqual([]);
   });
 
@@ -113,21 +150,43 @@ describe('the questions of an auditor', () => {
   });
 
   it('reach one entry by its place, and everything of an office', async () => {
-    const { historyEntry } = await api.ask<{ historyEntry: { type: string } | null }>(
-      '{ historyEntry(entityId: "rmbc", position: 1) { type } }',
+    const { historyEntry } = await api.ask(
+      graphql(`
+        {
+          historyEntry(entityId: "rmbc", position: 1) {
+            type
+          }
+        }
+      `),
     );
     expect(historyEntry).toEqual({ type: 'EntityRegistered' });
-    const { none } = await api.ask<{ none: null }>(
-      '{ none: historyEntry(entityId: "rmbc", position: 4000000000) { type } }',
+    const { none } = await api.ask(
+      graphql(`
+        {
+          none: historyEntry(entityId: "rmbc", position: 4000000000) {
+            type
+          }
+        }
+      `),
     );
     expect(none).toBeNull();
-    const { action } = await api.ask<{
-      action: { offices: { name: string; history: { totalCount: number } }[] };
-    }>('query($id: ID!) { action(id: $id) { offices { name history { totalCount } } } }', {
-      id: actionId,
-    });
+    const { action } = await api.ask(
+      graphql(`
+        query ($id: ID!) {
+          action(id: $id) {
+            offices {
+              name
+              history {
+                totalCount
+              }
+            }
+          }
+        }
+      `),
+      { id: actionId },
+    );
     // Registered once; eight actions, seven reports of them, and the two corrections.
-    expect(action.offices[0]).toEqual({
+    expect(action?.offices[0]).toEqual({
       name: 'Dirección General',
       history: { totalCount: 1 + 8 + 7 + 2 },
     });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { collectionsOf } from '../../src/store/collections.js';
+import type { ResultOf, VariablesOf } from 'gql.tada';
+import { graphql } from '../client/graphql.js';
 import type { Api, SmallPlan } from '../support/api.js';
 import { mutate, smallPlan, startApi } from '../support/api.js';
 import { importFile } from '../../src/importer/import-file.js';
@@ -32,35 +34,51 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-interface Entry {
-  readonly position: number;
-  readonly type: string;
-  readonly recordedAt: string;
-}
-interface History {
-  readonly totalCount: number | null;
-  readonly nodes: readonly (Entry | null)[];
-  readonly edges: readonly { readonly cursor: string; readonly node: Entry | null }[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-  };
-}
-const document = `query (
-  $entityId: ID!, $filter: HistoryFilter, $order: HistoryOrder! = OLDEST,
-  $first: Int, $after: String, $last: Int, $before: String
-) {
-  history(entityId: $entityId, filter: $filter, order: $order,
-    first: $first, after: $after, last: $last, before: $before) {
-    totalCount nodes { position type recordedAt } edges { cursor node { position } }
-    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+const document = graphql(`
+  query (
+    $entityId: ID!
+    $filter: HistoryFilter
+    $order: HistoryOrder! = OLDEST
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+  ) {
+    history(
+      entityId: $entityId
+      filter: $filter
+      order: $order
+      first: $first
+      after: $after
+      last: $last
+      before: $before
+    ) {
+      totalCount
+      nodes {
+        position
+        type
+        recordedAt
+      }
+      edges {
+        cursor
+        node {
+          position
+        }
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+    }
   }
-}`;
-const historyOf = async (args: object = {}): Promise<History> => {
+`);
+type Variables = Partial<VariablesOf<typeof document>>;
+type History = ResultOf<typeof document>['history'];
+const historyOf = async (args: Variables = {}): Promise<History> => {
   const variables = { entityId: plan.entityId, first: 100, ...args };
-  return (await api.ask<{ history: History }>(document, variables)).history;
+  return (await api.ask(document, variables)).history;
 };
 const positionsOf = ({ nodes }: History) => nodes.map((node) => node?.position);
 
@@ -89,13 +107,13 @@ describe('a history', () => {
   type Stored = Awaited<ReturnType<typeof stored>>[number];
   const filters: readonly [
     string,
-    (events: Stored[]) => object,
+    (events: Stored[]) => NonNullable<Variables['filter']>,
     (event: Stored, events: Stored[]) => boolean,
   ][] = [
     ['planId', () => ({ planId: plan.planId }), ({ subject }) => subject.planId === plan.planId],
     [
       'actionId',
-      () => ({ actionId: plan.actionIds[1] }),
+      () => ({ actionId: plan.actionIds[1] ?? '' }),
       ({ subject }) => subject.actionId === plan.actionIds[1],
     ],
     [
@@ -113,17 +131,21 @@ describe('a history', () => {
     ['actorId', () => ({ actorId: 'local' }), ({ actor }) => actor.id === 'local'],
     [
       'recordedFrom, inclusive',
-      (events) => ({ recordedFrom: half(events) }),
+      (events) => ({ recordedFrom: half(events).toISOString() }),
       ({ recordedAt }, events) => recordedAt >= half(events),
     ],
     [
       'recordedTo, exclusive',
-      (events) => ({ recordedTo: half(events) }),
+      (events) => ({ recordedTo: half(events).toISOString() }),
       ({ recordedAt }, events) => recordedAt < half(events),
     ],
     [
       'all that is given',
-      () => ({ actionId: plan.actionIds[0], quarter: '2024-Q1', types: ['ProgressReported'] }),
+      () => ({
+        actionId: plan.actionIds[0] ?? '',
+        quarter: '2024-Q1',
+        types: ['ProgressReported'],
+      }),
       ({ type, subject }) =>
         type === 'ProgressReported' &&
         subject.actionId === plan.actionIds[0] &&
@@ -157,19 +179,36 @@ describe('a history', () => {
     const utc = second?.recordedAt ?? new Date();
     const bogota = new Date(utc.getTime() - 5 * 3_600_000).toISOString().replace('Z', '-05:00');
     const found = await historyOf({ filter: { recordedFrom: bogota } });
-    expect(found).toEqual(await historyOf({ filter: { recordedFrom: utc } }));
+    expect(found).toEqual(await historyOf({ filter: { recordedFrom: utc.toISOString() } }));
     expect(found.totalCount).toBeGreaterThan(0);
   });
 
   it('of a plan or an action is its own, whatever the filter says', async () => {
-    const [one, two] = plan.actionIds;
+    const [one = '', two = ''] = plan.actionIds;
     const data = await api.ask(
-      `query ($plan: ID!, $one: ID!, $two: ID!) {
-        plan(id: $plan) { all: history(first: 0) { totalCount }
-          one: history(first: 0, filter: { actionId: $one }) { totalCount } }
-        action(id: $one) { all: history(first: 0) { totalCount }
-          other: history(filter: { actionId: $two }) { totalCount nodes { position } } }
-      }`,
+      graphql(`
+        query ($plan: ID!, $one: ID!, $two: ID!) {
+          plan(id: $plan) {
+            all: history(first: 0) {
+              totalCount
+            }
+            one: history(first: 0, filter: { actionId: $one }) {
+              totalCount
+            }
+          }
+          action(id: $one) {
+            all: history(first: 0) {
+              totalCount
+            }
+            other: history(filter: { actionId: $two }) {
+              totalCount
+              nodes {
+                position
+              }
+            }
+          }
+        }
+      `),
       { plan: plan.planId, one, two },
     );
     const events = await stored();
@@ -185,32 +224,36 @@ describe('a history', () => {
 });
 
 describe('a history in pages', () => {
-  it.each(['OLDEST', 'NEWEST'])('has each entry once, either way, %s first', async (order) => {
-    for (const filter of [null, { types: ['ProgressReported'] }, { planId: plan.planId }]) {
-      const whole = positionsOf(await historyOf({ order, filter }));
-      for (const size of [1, 3, whole.length, 100]) {
-        const forward: unknown[] = [];
-        for (let after: string | null = null, more = true; more;) {
-          const page = await historyOf({ order, filter, first: size, after });
-          expect(page.pageInfo.hasPreviousPage).toBe(after !== null);
-          forward.push(...positionsOf(page));
-          more = page.pageInfo.hasNextPage;
-          after = page.pageInfo.endCursor;
-        }
-        expect(forward).toEqual(whole);
+  it.each(['OLDEST', 'NEWEST'] as const)(
+    'has each entry once, either way, %s first',
+    async (order) => {
+      const { planId } = plan;
+      for (const filter of [null, { types: ['ProgressReported' as const] }, { planId }]) {
+        const whole = positionsOf(await historyOf({ order, filter }));
+        for (const size of [1, 3, whole.length, 100]) {
+          const forward: unknown[] = [];
+          for (let after: string | null = null, more = true; more;) {
+            const page = await historyOf({ order, filter, first: size, after });
+            expect(page.pageInfo.hasPreviousPage).toBe(after !== null);
+            forward.push(...positionsOf(page));
+            more = page.pageInfo.hasNextPage;
+            after = page.pageInfo.endCursor;
+          }
+          expect(forward).toEqual(whole);
 
-        const backward: unknown[] = [];
-        for (let before: string | null = null, more = true; more;) {
-          const page = await historyOf({ order, filter, first: null, last: size, before });
-          expect(page.pageInfo.hasNextPage).toBe(before !== null);
-          backward.unshift(...positionsOf(page));
-          more = page.pageInfo.hasPreviousPage;
-          before = page.pageInfo.startCursor;
+          const backward: unknown[] = [];
+          for (let before: string | null = null, more = true; more;) {
+            const page = await historyOf({ order, filter, first: null, last: size, before });
+            expect(page.pageInfo.hasNextPage).toBe(before !== null);
+            backward.unshift(...positionsOf(page));
+            more = page.pageInfo.hasPreviousPage;
+            before = page.pageInfo.startCursor;
+          }
+          expect(backward).toEqual(whole);
         }
-        expect(backward).toEqual(whole);
       }
-    }
-  });
+    },
+  );
 
   it('goes on where it was when entries are recorded meanwhile', async () => {
     const grown = await smallPlan(api, 4);
@@ -222,7 +265,7 @@ describe('a history in pages', () => {
     expect([...positionsOf(newest), ...positionsOf(rest)]).toEqual([7, 6, 5, 4, 3, 2, 1]);
   });
 
-  const refusedAt = async (args: object) => {
+  const refusedAt = async (args: Variables) => {
     const variables = { entityId: plan.entityId, ...args };
     const { status, errors } = await api.query(document, variables);
     expect(status).toBe(200);
@@ -236,12 +279,13 @@ describe('a history in pages', () => {
     const after = (await historyOf({ first: 2 })).pageInfo.endCursor;
     expect((await historyOf({ after })).nodes.length).toBeGreaterThan(0);
     const { entityId } = await smallPlan(api, 1);
-    for (const other of [
+    const others: readonly Variables[] = [
       { filter: { quarter: '2024-Q1' } },
       { filter: { types: ['ActionAdded'] } },
       { order: 'NEWEST' },
       { entityId },
-    ]) {
+    ];
+    for (const other of others) {
       expect(await refusedAt({ ...other, after })).toEqual(['after']);
       expect(await refusedAt({ ...other, before: after })).toEqual(['before']);
     }
@@ -286,19 +330,77 @@ describe('a history in pages', () => {
 describe('an entry', () => {
   it('has its own typed fields and everything of the interface', async () => {
     const { nodes } = (
-      await api.ask<{ history: { nodes: readonly Record<string, unknown>[] } }>(
-        `query ($id: ID!, $importId: ID!) { history(entityId: $id, order: OLDEST, filter: { importId: $importId }) { nodes {
-          __typename id position stream streamVersion type recordedAt occurredOn reason
-          actor { id role } correlationId causationId leafHash
-          subject { planId actionId quarter officeIds importId plan { id } action { number } offices { name } }
-          source { fileName sha256 sheet row column raw }
-          changes { field before after }
-          ... on ProgressCorrected { quarter fall afterCutoff before { percent narrative } after { percent narrative } }
-        } } }`,
+      await api.ask(
+        graphql(`
+          query ($id: ID!, $importId: ID!) {
+            history(entityId: $id, order: OLDEST, filter: { importId: $importId }) {
+              nodes {
+                __typename
+                id
+                position
+                stream
+                streamVersion
+                type
+                recordedAt
+                occurredOn
+                reason
+                actor {
+                  id
+                  role
+                }
+                correlationId
+                causationId
+                leafHash
+                subject {
+                  planId
+                  actionId
+                  quarter
+                  officeIds
+                  importId
+                  plan {
+                    id
+                  }
+                  action {
+                    number
+                  }
+                  offices {
+                    name
+                  }
+                }
+                source {
+                  fileName
+                  sha256
+                  sheet
+                  row
+                  column
+                  raw
+                }
+                changes {
+                  field
+                  before
+                  after
+                }
+                ... on ProgressCorrected {
+                  quarter
+                  fall
+                  afterCutoff
+                  before {
+                    percent
+                    narrative
+                  }
+                  after {
+                    percent
+                    narrative
+                  }
+                }
+              }
+            }
+          }
+        `),
         { id: plan.entityId, importId },
       )
     ).history;
-    const corrected = nodes.find((node) => node['type'] === 'ProgressCorrected');
+    const corrected = nodes.find((node) => node?.type === 'ProgressCorrected');
     const [event] = (await stored()).filter(({ type }) => type === 'ProgressCorrected');
     const [actionId] = plan.actionIds;
     expect(corrected).toMatchObject({
@@ -310,7 +412,7 @@ describe('an entry', () => {
       occurredOn: null,
       actor: { id: 'local', role: 'operator' },
       correlationId: importId,
-      causationId: nodes[0]?.['id'],
+      causationId: nodes[0]?.id,
       leafHash: event?.leafHash,
       subject: {
         planId: plan.planId,
@@ -344,7 +446,18 @@ describe('an entry', () => {
     await events.insertOne({ ...event, position, streamVersion });
     await ledgers.updateOne({ _id: entityId }, { $set: { position } });
     const data = await api.ask(
-      `query ($id: ID!) { history(entityId: $id, first: 1) { totalCount nodes { id position streamVersion } } }`,
+      graphql(`
+        query ($id: ID!) {
+          history(entityId: $id, first: 1) {
+            totalCount
+            nodes {
+              id
+              position
+              streamVersion
+            }
+          }
+        }
+      `),
       { id: entityId },
     );
     expect(data).toEqual({
@@ -359,7 +472,7 @@ describe('an entry', () => {
     const { entityId } = await smallPlan(api, 1);
     const { events } = collectionsOf(api.connection.db);
     await events.updateOne({ ledger: entityId, position: 3 }, { $set: { type: 'FutureEvent' } });
-    const { status, data, errors } = await api.query<{ history: History }>(document, {
+    const { status, data, errors } = await api.query(document, {
       entityId,
       first: 100,
     });
@@ -375,7 +488,8 @@ describe('an entry', () => {
     );
     expect(errors).toHaveLength(2);
     expect(errors?.[0]?.message).toMatch(/position 3 of .*FutureEvent/);
-    const next = await historyOf({ entityId, first: 1, after: data?.history.edges[2]?.cursor });
+    const after = data?.history.edges[2]?.cursor ?? null;
+    const next = await historyOf({ entityId, first: 1, after });
     expect(positionsOf(next)).toEqual([4]);
   });
 });

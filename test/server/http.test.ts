@@ -139,21 +139,21 @@ describe('a page of another origin that may ask', () => {
       headers: { ...asJson, origin, ...headers },
       body,
     });
-  const graphql = (query: string, headers?: Record<string, string>) =>
+  const ask = (query: string, headers?: Record<string, string>) =>
     post('/graphql', JSON.stringify({ query }), headers);
   const many = Array.from({ length: 13 }, (_, n) => `a${n}: __typename`).join(' ');
   const upload = '/actions/action_una_00000000000000000000/evidence-files';
 
   it.each<[number, string, () => Promise<Response>]>([
-    [200, 'an answer', () => graphql('{ __typename }')],
-    [400, 'what the schema does not have', () => graphql('{ nothing }')],
-    [401, 'a token that is wrong', () => graphql('{ __typename }', { authorization: 'Bearer no' })],
+    [200, 'an answer', () => ask('{ __typename }')],
+    [400, 'what the schema does not have', () => ask('{ nothing }')],
+    [401, 'a token that is wrong', () => ask('{ __typename }', { authorization: 'Bearer no' })],
     [403, 'what it may not do', () => post(upload, 'x', { authorization: api.authorization })],
     [404, 'what is not there', () => post('/nowhere', '{}')],
-    [413, 'a body that is too large', () => graphql(' '.repeat(2_000))],
-    [429, 'too many questions', () => graphql(`{ ${many} }`)],
-  ])('can read the answer %i: %s', async (status, _, ask) => {
-    const { status: came, headers } = await ask();
+    [413, 'a body that is too large', () => ask(' '.repeat(2_000))],
+    [429, 'too many questions', () => ask(`{ ${many} }`)],
+  ])('can read the answer %i: %s', async (status, _, answer) => {
+    const { status: came, headers } = await answer();
     expect([came, headers.get('access-control-allow-origin')]).toEqual([status, origin]);
     expect(headers.get('access-control-expose-headers')).toMatch(/retry-after/i);
     // A cache must not give it to a page of another origin.

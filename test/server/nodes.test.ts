@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { graphql } from '../client/graphql.js';
 import type { Api, SmallPlan } from '../support/api.js';
 import { mutate, smallPlan, startApi } from '../support/api.js';
 
@@ -14,18 +15,24 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-interface Node {
-  readonly __typename: string;
-  readonly id: string;
-}
-const nodes = async (ids: readonly string[]) => {
-  const document = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
-  return (await api.ask<{ nodes: (Node | null)[] }>(document, { ids })).nodes;
-};
-const node = async (id: string) => {
-  const document = 'query ($id: ID!) { node(id: $id) { __typename id } }';
-  return (await api.ask<{ node: Node | null }>(document, { id })).node;
-};
+const many = graphql(`
+  query ($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      __typename
+      id
+    }
+  }
+`);
+const one = graphql(`
+  query ($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+    }
+  }
+`);
+const nodes = async (ids: string[]) => (await api.ask(many, { ids })).nodes;
+const node = async (id: string) => (await api.ask(one, { id })).node;
 
 describe('a node', () => {
   it.each([
@@ -41,18 +48,48 @@ describe('a node', () => {
   });
 
   it('is met in answers with the id by which it is found', async () => {
-    const { action } = await api.ask<{ action: { reports: Node[]; history: { nodes: Node[] } } }>(
-      `query ($id: ID!) { action(id: $id) { reports { __typename id } history { nodes { __typename id } } } }`,
-      { id: plan.actionIds[0] },
+    const { action } = await api.ask(
+      graphql(`
+        query ($id: ID!) {
+          action(id: $id) {
+            reports {
+              __typename
+              id
+            }
+            history {
+              nodes {
+                __typename
+                id
+              }
+            }
+          }
+        }
+      `),
+      { id: plan.actionIds[0] ?? '' },
     );
-    const met = [...action.reports, ...action.history.nodes];
+    const met = [...(action?.reports ?? []), ...(action?.history.nodes ?? [])];
     expect(met).toHaveLength(5);
-    expect(await nodes(met.map(({ id }) => id))).toEqual(met);
+    expect(await nodes(met.map((each) => each?.id ?? ''))).toEqual(met);
   });
 
   it('shows the fields of its own kind', async () => {
-    const { node: found } = await api.ask<{ node: unknown }>(
-      `query ($id: ID!) { node(id: $id) { ... on Report { quarter state action { number plan { id } } } } }`,
+    const { node: found } = await api.ask(
+      graphql(`
+        query ($id: ID!) {
+          node(id: $id) {
+            ... on Report {
+              quarter
+              state
+              action {
+                number
+                plan {
+                  id
+                }
+              }
+            }
+          }
+        }
+      `),
       { id: `${plan.actionIds[2] ?? ''}/Q2` },
     );
     const action = { number: '3', plan: { id: plan.planId } };
@@ -191,10 +228,7 @@ describe('a row that is damaged', () => {
     const [, , , fourth = ''] = damaged.actionIds;
     const events = api.connection.db.collection('events');
     await events.updateOne({ 'subject.actionId': fourth }, { $set: { type: 'Unheard' } });
-    const document = `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`;
-    const { data, errors } = await api.query<{ nodes: (Node | null)[] }>(document, {
-      ids: damaged.actionIds.slice(2),
-    });
+    const { data, errors } = await api.query(many, { ids: damaged.actionIds.slice(2) });
     expect(data?.nodes.map((action) => action?.id ?? null)).toEqual([
       damaged.actionIds[2],
       null,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { collectionsOf } from '../../src/store/collections.js';
+import { graphql } from '../client/graphql.js';
 import type { Api } from '../support/api.js';
 import {
   actionFields,
@@ -18,32 +19,55 @@ afterAll(() => api.close());
 
 const q1 = '2024-Q1';
 
-interface Diff {
-  readonly fromPosition: number;
-  readonly toPosition: number;
-  readonly added: number;
-  readonly withdrawn: number;
-  readonly changed: number;
-  readonly plan: readonly object[];
-  readonly actions: {
-    readonly totalCount: number;
-    readonly nodes: readonly object[];
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  };
-}
-
 const positionOf = async (entityId: string) => {
   const head = await collectionsOf(api.connection.db).ledgers.findOne({ _id: entityId });
   return head?.position ?? 0;
 };
 
-const diffOf = (planId: string, from: number, to: number, page = '') =>
-  api.query<{ planDiff: Diff | null }>(
-    `{ planDiff(planId: "${planId}", from: { position: ${from} }, to: { position: ${to} }${page}) {
-      fromPosition toPosition added withdrawn changed plan { field quarter before after }
-      actions { totalCount pageInfo { hasNextPage endCursor }
-        nodes { kind actionId action { name asOfPosition } changes { field quarter before after } } } } }`,
-  );
+const document = graphql(`
+  query ($planId: ID!, $from: AsOf!, $to: AsOf!, $first: Int, $after: String) {
+    planDiff(planId: $planId, from: $from, to: $to, first: $first, after: $after) {
+      fromPosition
+      toPosition
+      added
+      withdrawn
+      changed
+      plan {
+        field
+        quarter
+        before
+        after
+      }
+      actions {
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        nodes {
+          kind
+          actionId
+          action {
+            name
+            asOfPosition
+          }
+          changes {
+            field
+            quarter
+            before
+            after
+          }
+        }
+      }
+    }
+  }
+`);
+const diffOf = (
+  planId: string,
+  from: number,
+  to: number,
+  page: { first?: number; after?: string | null } = {},
+) => api.query(document, { planId, from: { position: from }, to: { position: to }, ...page });
 
 const change = (field: string, before: string | null, after: string | null, quarter?: string) => ({
   ...{ field, quarter: quarter ?? null, before, after },
@@ -119,7 +143,7 @@ describe('what differs in a plan between two moments', () => {
       },
     ]);
     expect(nodes[4]).toMatchObject({ kind: 'ADDED', actionId: fifth });
-    expect((nodes[4] as { changes: object[] }).changes).toEqual(
+    expect(nodes[4]?.changes).toEqual(
       expect.arrayContaining([
         change('name', null, 'Acción 5'),
         change('weight', null, '25 %'),
@@ -150,13 +174,13 @@ describe('what differs in a plan between two moments', () => {
     const { planId, entityId } = await smallPlan(api, 12);
     const last = await positionOf(entityId);
     const seen: unknown[] = [];
-    let page = ', first: 5';
+    let page: { first: number; after?: string | null } = { first: 5 };
     for (;;) {
       const { data } = await diffOf(planId, 3, last, page);
       const { nodes = [], pageInfo } = data?.planDiff?.actions ?? {};
-      seen.push(...nodes.map((node) => (node as { action: { name: string } }).action.name));
+      seen.push(...nodes.map((node) => node?.action?.name));
       if (pageInfo?.hasNextPage !== true) break;
-      page = `, first: 5, after: "${pageInfo.endCursor ?? ''}"`;
+      page = { first: 5, after: pageInfo.endCursor };
     }
     expect(seen).toEqual(Array.from({ length: 12 }, (_, n) => `Acción ${n + 1}`));
   });

@@ -3,6 +3,7 @@ import { redact } from '../../src/commands/redact.js';
 import { importFile } from '../../src/importer/import-file.js';
 import { planFile } from '../importer/imports.js';
 import type { Api, SmallPlan } from '../support/api.js';
+import { graphql } from '../client/graphql.js';
 import { mutate, smallPlan, startApi } from '../support/api.js';
 import { localActor } from '../support/ledger.js';
 
@@ -34,12 +35,26 @@ afterAll(() => api.close());
 
 describe('what was redacted', () => {
   it('is null in the state, which says that it was redacted', async () => {
-    const { action } = await api.ask<{ action: unknown }>(
-      `query ($id: ID!) { action(id: $id) {
-        first: report(quarter: "2024-Q1") { narrative narrativeRedacted evidence { title url } }
-        second: report(quarter: "2024-Q2") { narrative narrativeRedacted }
-      } }`,
-      { id: plan.actionIds[0] },
+    const { action } = await api.ask(
+      graphql(`
+        query ($id: ID!) {
+          action(id: $id) {
+            first: report(quarter: "2024-Q1") {
+              narrative
+              narrativeRedacted
+              evidence {
+                title
+                url
+              }
+            }
+            second: report(quarter: "2024-Q2") {
+              narrative
+              narrativeRedacted
+            }
+          }
+        }
+      `),
+      { id: plan.actionIds[0] ?? '' },
     );
     expect(action).toEqual({
       first: {
@@ -51,13 +66,41 @@ describe('what was redacted', () => {
   });
 
   it('is null in the history, where each entry names its redaction, and changes say it', async () => {
-    const { historyEntry } = await api.ask<{ historyEntry: unknown }>(
-      `query ($id: ID!, $position: SafeInt!) { historyEntry(entityId: $id, position: $position) {
-        reason
-        redactions { redactedPosition fields reason actor { id role } entry { position } }
-        changes { field before beforeRedacted after afterRedacted }
-        ... on ProgressCorrected { before { narrative } after { narrative } }
-      } }`,
+    const { historyEntry } = await api.ask(
+      graphql(`
+        query ($id: ID!, $position: SafeInt!) {
+          historyEntry(entityId: $id, position: $position) {
+            reason
+            redactions {
+              redactedPosition
+              fields
+              reason
+              actor {
+                id
+                role
+              }
+              entry {
+                position
+              }
+            }
+            changes {
+              field
+              before
+              beforeRedacted
+              after
+              afterRedacted
+            }
+            ... on ProgressCorrected {
+              before {
+                narrative
+              }
+              after {
+                narrative
+              }
+            }
+          }
+        }
+      `),
       { id: plan.entityId, position },
     );
     expect(historyEntry).toEqual({
@@ -80,26 +123,45 @@ describe('what was redacted', () => {
   });
 
   it("stands in the action's history, and in that of the field", async () => {
-    const { action, fieldHistory } = await api.ask<{
-      action: { history: { nodes: readonly { type: string }[] } };
-      fieldHistory: { nodes: readonly { position: number }[] };
-    }>(
-      `query ($id: ID!) {
-        action(id: $id) { history { nodes { type } } }
-        fieldHistory(actionId: $id, field: "narrative") { nodes { position } }
-      }`,
-      { id: plan.actionIds[0] },
+    const { action, fieldHistory } = await api.ask(
+      graphql(`
+        query ($id: ID!) {
+          action(id: $id) {
+            history {
+              nodes {
+                type
+              }
+            }
+          }
+          fieldHistory(actionId: $id, field: "narrative") {
+            nodes {
+              position
+            }
+          }
+        }
+      `),
+      { id: plan.actionIds[0] ?? '' },
     );
-    const types = action.history.nodes.map(({ type }) => type);
-    expect(types.filter((type) => type === 'EntryRedacted')).toHaveLength(2);
-    expect(fieldHistory.nodes.map((node) => node.position)).toContain(position);
+    const types = action?.history.nodes.map((node) => node?.type);
+    expect(types?.filter((type) => type === 'EntryRedacted')).toHaveLength(2);
+    expect(fieldHistory.nodes.map((node) => node?.position)).toContain(position);
   });
 
   it('is found by reading no entry twice: one query for a page of redactions', async () => {
     const { db } = api.connection;
     await db.command({ profile: 2 });
     await api.ask(
-      'query ($id: ID!) { history(entityId: $id) { nodes { redactions { position } } } }',
+      graphql(`
+        query ($id: ID!) {
+          history(entityId: $id) {
+            nodes {
+              redactions {
+                position
+              }
+            }
+          }
+        }
+      `),
       { id: plan.entityId },
     );
     await db.command({ profile: 0 });
@@ -110,8 +172,16 @@ describe('what was redacted', () => {
   });
 
   it('is told as of a moment before it too, and never as never given', async () => {
-    const { trend } = await api.ask<{ trend: unknown }>(
-      `query ($id: ID!, $asOf: AsOf!) { trend(planId: $id, asOf: $asOf) { total { reported } } }`,
+    const { trend } = await api.ask(
+      graphql(`
+        query ($id: ID!, $asOf: AsOf!) {
+          trend(planId: $id, asOf: $asOf) {
+            total {
+              reported
+            }
+          }
+        }
+      `),
       { id: plan.planId, asOf: { position: position + 4 } },
     );
     expect(trend).toMatchObject({ total: expect.arrayContaining([{ reported: 1 }]) });
@@ -127,9 +197,19 @@ describe('what was redacted', () => {
       api,
     );
     expect(imported.report?.recorded.corrections).toBe(1);
-    const { action } = await api.ask<{ action: unknown }>(
-      `query ($id: ID!) { action(id: $id) { report(quarter: "2024-Q1") { percent narrative narrativeRedacted } } }`,
-      { id: plan.actionIds[0] },
+    const { action } = await api.ask(
+      graphql(`
+        query ($id: ID!) {
+          action(id: $id) {
+            report(quarter: "2024-Q1") {
+              percent
+              narrative
+              narrativeRedacted
+            }
+          }
+        }
+      `),
+      { id: plan.actionIds[0] ?? '' },
     );
     expect(action).toEqual({
       report: { percent: 90, narrative: null, narrativeRedacted: true },

@@ -50,6 +50,8 @@ export interface Api {
   /** The header by which the server knows the actor of this API's options. */
   readonly authorization: string;
   /** Whatever came back, asked by that actor. */
+  query<R, V>(document: TypedDocument<R, V>, ...variables: VariablesFor<V>): Promise<Answer<R>>;
+  /** The same of text that nothing has checked. */
   query<T = unknown>(document: string, variables?: object): Promise<Answer<T>>;
   /** The data of a document that follows the schema. Fails when there is any error. */
   ask<R, V>(document: TypedDocument<R, V>, ...variables: VariablesFor<V>): Promise<R>;
@@ -111,11 +113,15 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   });
   const { origin } = new URL(server.url);
 
-  const query = async <T>(document: string, variables: object = {}): Promise<Answer<T>> => {
+  const query = async <T>(
+    document: string | TypedDocument<T>,
+    variables: object = {},
+  ): Promise<Answer<T>> => {
+    const text = typeof document === 'string' ? document : print(document);
     const response = await fetch(server.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization },
-      body: JSON.stringify({ query: document, variables }),
+      body: JSON.stringify({ query: text, variables }),
     });
     return { status: response.status, ...((await response.json()) as object) };
   };
@@ -127,8 +133,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     authorization,
     query,
     async ask<T>(document: string | TypedDocument<T>, variables?: object): Promise<T> {
-      const text = typeof document === 'string' ? document : print(document);
-      const { data, errors } = await query<T>(text, variables);
+      const { data, errors } = await query<T>(document, variables);
       if (errors !== undefined || !data) throw new Error(JSON.stringify(errors));
       return data;
     },
