@@ -75,7 +75,11 @@ const lossLine = (ledger: string, { size, keptSize, position }: Loss) =>
   `"${ledger}": LOST by a restore, as position ${position} tells: what stood at ${keptSize + 1} to ${size}, which the checkpoint you brought signed.`;
 
 function sayVerdicts(verdicts: readonly Verdict[], { say, checkpoint }: LogScope): Soundness {
-  if (verdicts.length === 0) say('There is no ledger here.');
+  // Whoever verifies the wrong database, or one that was emptied, must not be told that all is well.
+  if (verdicts.length === 0) {
+    say('There is no ledger here: nothing was verified. Is this the database that you mean?');
+    return 'broken';
+  }
   for (const verdict of verdicts) {
     const { ledger, size, rootHash, checkpoints, redacted, unredacted, broken } = verdict;
     if (broken !== undefined) {

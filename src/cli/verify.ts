@@ -36,7 +36,7 @@ export function verifyCommand(done: (exitCode: number) => void): Command {
     .option('--key <file>', 'verifier keys whose signatures hold, beside those of the settings')
     .addHelpText(
       'after',
-      '\nWithout --log or --state, both are made. Changes nothing, and works while commands are recorded.\nA break is named by the first position that is broken and by its kind: see docs/tamper-evidence.md.\nExit codes: 0 all is sound, 1 something is broken or the check failed, 2 wrong usage,\n4 all that is there is sound, and a restore on record explains why a checkpoint that you brought is of more.',
+      '\nWithout --log or --state, both are made. Changes nothing, and works while commands are recorded.\nA break is named by the first position that is broken and by its kind: see docs/tamper-evidence.md.\nExit codes: 0 all is sound, 1 something is broken, there is no ledger,\nor the check failed, 2 wrong usage,\n4 all that is there is sound, and a restore on record explains why a checkpoint that you brought is of more.',
     )
     .action(async (file: string | undefined, flags: VerifyFlags) => {
       const scope: LogScope = { ...flags, say };

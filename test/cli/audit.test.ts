@@ -7,7 +7,7 @@ import { openCheckpoint } from '../../src/store/checkpoint-note.js';
 import { parsePublicKeys } from '../../src/store/keys-ring.js';
 import type { TestLedger, TestLog } from '../support/ledger.js';
 import { indexes, openLog, upTo } from '../support/ledger.js';
-import { temporaryFolder } from '../support/mongod.js';
+import { freshDatabase, temporaryFolder } from '../support/mongod.js';
 import { called as run } from './called.js';
 
 let log: TestLog;
@@ -54,6 +54,23 @@ describe('bitacora keygen', () => {
   it('wants either to make or to show', async () => {
     expect((await run('keygen')).code).toBe(2);
     expect((await run('keygen', '-o', at('d.key'), '--show', at('a.key'))).code).toBe(2);
+  });
+});
+
+describe('bitacora verify', () => {
+  it('of a database without any ledger fails: somebody may have emptied it', async () => {
+    const empty = await freshDatabase();
+    const uri = process.env['MONGODB_URI'];
+    process.env['MONGODB_URI'] = empty.uri;
+    try {
+      for (const which of [[], ['--log']]) {
+        const { code, out } = await run('verify', ...which);
+        expect([code, out]).toEqual([1, expect.stringContaining('nothing was verified')]);
+      }
+    } finally {
+      process.env['MONGODB_URI'] = uri;
+      await empty.close();
+    }
   });
 });
 
