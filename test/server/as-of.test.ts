@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { collectionsOf } from '../../src/store/collections.js';
 import { forge, put, sealed } from '../audit/forge.js';
+import type { ResultOf, VariablesOf } from 'gql.tada';
+import { graphql } from '../client/graphql.js';
 import type { Api, SmallPlan } from '../support/api.js';
 import { actionFields, mutate, registerOffice, smallPlan, startApi } from '../support/api.js';
 
@@ -77,24 +79,230 @@ const steps: readonly Step[] = [
   ({ entityId }) => mutate(api, 'registerPlan', { entityId, year: 2025, title: 'El siguiente' }),
 ];
 
-const office = 'id name aliases names { name from until } streamVersion mergedInto { id name }';
-const entry = 'position type reason changes { field before after }';
-const published =
-  'hash asOfPosition position totals { due reported completeness progress } actions { actionId percent state signal action { name } }';
-const reports = `quarter percent quantity narrative state due signal timeliness restated reportVersion
-  expected efficacy gap recordedAt actor { id } evidence { evidenceId title url }`;
-const action = `id number name indicator target startDate endDate frequency withdrawn streamVersion
-  offices { ${office} history { totalCount } } plan { title planVersion } weight quarterTargets { q1 }
-  originalEndDate report(quarter: "${q1}") { percent state } reports { ${reports} }
-  history(order: OLDEST) { totalCount nodes { ${entry} } }`;
-const plan = `id year title planVersion weighted streamVersion signalPolicy { greenUpTo }
-  entity { id name offices { totalCount nodes { ${office} } } plans { nodes { title } }
-    history(first: 1) { totalCount nodes { position cause { position } } } }
-  period(quarter: "${q1}") { status act publicationHash publication { ${published} } }
-  periods { quarter status streamVersion }
-  actions { totalCount nodes { ${action} } }
-  history(first: 5) { totalCount nodes { ${entry} subject { plan { title weighted } action { name withdrawn }
-    offices { name } } } }`;
+const office = graphql(`
+  fragment office on Office {
+    id
+    name
+    aliases
+    names {
+      name
+      from
+      until
+    }
+    streamVersion
+    mergedInto {
+      id
+      name
+    }
+  }
+`);
+const entry = graphql(`
+  fragment entry on HistoryEntry {
+    position
+    type
+    reason
+    changes {
+      field
+      before
+      after
+    }
+  }
+`);
+const publication = graphql(`
+  fragment publication on Publication {
+    hash
+    asOfPosition
+    position
+    totals {
+      due
+      reported
+      completeness
+      progress
+    }
+    actions {
+      actionId
+      percent
+      state
+      signal
+      action {
+        name
+      }
+    }
+  }
+`);
+const wholeReport = graphql(`
+  fragment wholeReport on Report {
+    quarter
+    percent
+    quantity
+    narrative
+    state
+    due
+    signal
+    timeliness
+    restated
+    reportVersion
+    expected
+    efficacy
+    gap
+    recordedAt
+    actor {
+      id
+    }
+    evidence {
+      evidenceId
+      title
+      url
+    }
+  }
+`);
+const wholeAction = graphql(
+  `
+    fragment wholeAction on Action {
+      id
+      number
+      name
+      indicator
+      target
+      startDate
+      endDate
+      frequency
+      withdrawn
+      streamVersion
+      offices {
+        ...office
+        history {
+          totalCount
+        }
+      }
+      plan {
+        title
+        planVersion
+      }
+      weight
+      quarterTargets {
+        q1
+      }
+      originalEndDate
+      report(quarter: "2024-Q1") {
+        percent
+        state
+      }
+      reports {
+        ...wholeReport
+      }
+      history(order: OLDEST) {
+        totalCount
+        nodes {
+          ...entry
+        }
+      }
+    }
+  `,
+  [office, wholeReport, entry],
+);
+const wholePlan = graphql(
+  `
+    fragment wholePlan on Plan {
+      id
+      year
+      title
+      planVersion
+      weighted
+      streamVersion
+      signalPolicy {
+        greenUpTo
+      }
+      entity {
+        id
+        name
+        offices {
+          totalCount
+          nodes {
+            ...office
+          }
+        }
+        plans {
+          nodes {
+            title
+          }
+        }
+        history(first: 1) {
+          totalCount
+          nodes {
+            position
+            cause {
+              position
+            }
+          }
+        }
+      }
+      period(quarter: "2024-Q1") {
+        status
+        act
+        publicationHash
+        publication {
+          ...publication
+        }
+      }
+      periods {
+        quarter
+        status
+        streamVersion
+      }
+      actions {
+        totalCount
+        nodes {
+          ...wholeAction
+        }
+      }
+      history(first: 5) {
+        totalCount
+        nodes {
+          ...entry
+          subject {
+            plan {
+              title
+              weighted
+            }
+            action {
+              name
+              withdrawn
+            }
+            offices {
+              name
+            }
+          }
+        }
+      }
+    }
+  `,
+  [office, publication, wholeAction, entry],
+);
+const both = graphql(
+  `
+    query ($planId: ID!, $actionId: ID!, $asOf: AsOf) {
+      plan(id: $planId, asOf: $asOf) {
+        ...wholePlan
+      }
+      action(id: $actionId, asOf: $asOf) {
+        ...wholeAction
+      }
+    }
+  `,
+  [wholePlan, wholeAction],
+);
+const oneAlone = graphql(
+  `
+    query ($actionId: ID!, $asOf: AsOf) {
+      action(id: $actionId, asOf: $asOf) {
+        ...wholeAction
+      }
+    }
+  `,
+  [wholeAction],
+);
+type Moment = VariablesOf<typeof both>['asOf'];
 
 describe('a plan and an action as of a moment, with all that is below them', () => {
   it('are what was answered then, by position and by time, whatever was recorded since', async () => {
@@ -102,13 +310,9 @@ describe('a plan and an action as of a moment, with all that is below them', () 
     const { planId, entityId } = made;
     const [actionId = ''] = made.actionIds;
     const variables = { planId, actionId };
-    const head = `query ($planId: ID!, $actionId: ID!)`;
-    const told: { position: number; at: Date; answer: unknown }[] = [];
+    const told: { position: number; at: Date; answer: ResultOf<typeof both> }[] = [];
     const remember = async () => {
-      const answer = await api.ask(
-        `${head} { plan(id: $planId) { ${plan} } action(id: $actionId) { ${action} } }`,
-        variables,
-      );
+      const answer = await api.ask(both, variables);
       const { events } = collectionsOf(api.connection.db);
       const [last] = await events.find({ ledger: entityId }).sort({ position: -1 }).toArray();
       if (last === undefined) throw new Error('nothing is on record');
@@ -124,19 +328,11 @@ describe('a plan and an action as of a moment, with all that is below them', () 
     expect(new Set(told.map(({ answer }) => JSON.stringify(answer))).size).toBe(told.length);
     for (const { position, at, answer } of told) {
       for (const asOf of [{ position }, { at: at.toISOString() }]) {
-        const past = await api.ask(
-          `query ($planId: ID!, $actionId: ID!, $asOf: AsOf) {
-            plan(id: $planId, asOf: $asOf) { ${plan} }
-            action(id: $actionId, asOf: $asOf) { ${action} } }`,
-          { ...variables, asOf },
-        );
+        const past = await api.ask(both, { ...variables, asOf });
         expect(past).toEqual(answer);
         // The action alone, from its own stream, is the same.
-        const alone = await api.ask(
-          `query ($actionId: ID!, $asOf: AsOf) { action(id: $actionId, asOf: $asOf) { ${action} } }`,
-          { actionId, asOf },
-        );
-        expect(alone).toEqual({ action: (answer as { action: unknown }).action });
+        const alone = await api.ask(oneAlone, { actionId, asOf });
+        expect(alone).toEqual({ action: answer.action });
       }
     }
   });
@@ -151,20 +347,61 @@ describe('a plan and an action as of a moment, with all that is below them', () 
     const { position: later = 0 } =
       (await mutate(api, 'correctProgress', corrected).then(lastOf)) ?? {};
     await mutate(api, 'correctProgress', { ...corrected, percent: 30 });
-    const fields = `asOfPosition title actions { nodes { ...seen } }
-      history(first: 1) { totalCount } entity { history(first: 1) { totalCount } }`;
-    const data = await api.ask<Record<string, unknown>>(
-      `query ($planId: ID!, $actionId: ID!) {
-        now: plan(id: $planId) { ${fields} }
-        then: plan(id: $planId, asOf: { position: ${position} }) { ${fields} }
-        between: plan(id: $planId, asOf: { position: ${later} }) { ${fields} }
-        nowToo: action(id: $actionId) { ...seen }
-        thenToo: action(id: $actionId, asOf: { position: ${position} }) { ...seen }
-        known: quarterAsKnown(actionId: $actionId, quarter: "${q1}", asOf: { position: ${later} }) { asOfPosition percent }
+    const document = graphql(`
+      query ($planId: ID!, $actionId: ID!, $then: AsOf!, $later: AsOf!) {
+        now: plan(id: $planId) {
+          ...fields
+        }
+        then: plan(id: $planId, asOf: $then) {
+          ...fields
+        }
+        between: plan(id: $planId, asOf: $later) {
+          ...fields
+        }
+        nowToo: action(id: $actionId) {
+          ...seen
+        }
+        thenToo: action(id: $actionId, asOf: $then) {
+          ...seen
+        }
+        known: quarterAsKnown(actionId: $actionId, quarter: "2024-Q1", asOf: $later) {
+          asOfPosition
+          percent
+        }
       }
-      fragment seen on Action { asOfPosition offices { name } report(quarter: "${q1}") { asOfPosition percent } plan { asOfPosition } }`,
-      { planId, actionId },
-    );
+      fragment fields on Plan {
+        asOfPosition
+        title
+        actions {
+          nodes {
+            ...seen
+          }
+        }
+        history(first: 1) {
+          totalCount
+        }
+        entity {
+          history(first: 1) {
+            totalCount
+          }
+        }
+      }
+      fragment seen on Action {
+        asOfPosition
+        offices {
+          name
+        }
+        report(quarter: "2024-Q1") {
+          asOfPosition
+          percent
+        }
+        plan {
+          asOfPosition
+        }
+      }
+    `);
+    const moments = { then: { position }, later: { position: later } };
+    const data = await api.ask(document, { planId, actionId, ...moments });
     const seen = (asOfPosition: number | null, name: string, percent: number) => ({
       asOfPosition,
       offices: [{ name }],
@@ -192,26 +429,44 @@ describe('a plan and an action as of a moment, with all that is below them', () 
 
   it('are null before they were on record, and at most what is on record now', async () => {
     const { planId, actionIds } = await smallPlan(api, 1);
-    const ask = (moment: string) =>
-      api.ask<Record<string, { asOfPosition: number } | null>>(
-        `{ plan(id: "${planId}", asOf: { ${moment} }) { asOfPosition }
-           action(id: "${actionIds[0] ?? ''}", asOf: { ${moment} }) { asOfPosition }
-           quarterAsKnown(actionId: "${actionIds[0] ?? ''}", quarter: "${q1}", asOf: { ${moment} }) { asOfPosition } }`,
-      );
+    const [actionId = ''] = actionIds;
+    const document = graphql(`
+      query ($planId: ID!, $actionId: ID!, $asOf: AsOf!) {
+        plan(id: $planId, asOf: $asOf) {
+          asOfPosition
+        }
+        action(id: $actionId, asOf: $asOf) {
+          asOfPosition
+        }
+        quarterAsKnown(actionId: $actionId, quarter: "2024-Q1", asOf: $asOf) {
+          asOfPosition
+        }
+      }
+    `);
+    const ask = (asOf: NonNullable<Moment>) => api.ask(document, { planId, actionId, asOf });
     const none = { plan: null, action: null, quarterAsKnown: null };
     const all = (asOfPosition: number) => ({
       ...{ plan: { asOfPosition }, action: { asOfPosition }, quarterAsKnown: { asOfPosition } },
     });
-    for (const moment of ['position: 0', 'position: 1', 'at: "2020-01-01T00:00:00Z"']) {
+    for (const moment of [{ position: 0 }, { position: 1 }, { at: '2020-01-01T00:00:00Z' }]) {
       expect(await ask(moment)).toEqual(none);
     }
     // Entity, plan, office, action.
-    expect(await ask('position: 3')).toEqual({ ...none, plan: { asOfPosition: 3 } });
-    expect(await ask('position: 4')).toEqual(all(4));
-    expect(await ask('position: 99999')).toEqual(all(4));
-    expect(await ask('at: "2999-01-01T00:00:00Z"')).toEqual(all(4));
+    expect(await ask({ position: 3 })).toEqual({ ...none, plan: { asOfPosition: 3 } });
+    expect(await ask({ position: 4 })).toEqual(all(4));
+    expect(await ask({ position: 99_999 })).toEqual(all(4));
+    expect(await ask({ at: '2999-01-01T00:00:00Z' })).toEqual(all(4));
     const strange = await api.ask(
-      `{ plan(id: "plan_nowhere_0001", asOf: { position: 1 }) { id } action(id: "x", asOf: { position: 1 }) { id } }`,
+      graphql(`
+        {
+          plan(id: "plan_nowhere_0001", asOf: { position: 1 }) {
+            id
+          }
+          action(id: "x", asOf: { position: 1 }) {
+            id
+          }
+        }
+      `),
     );
     expect(strange).toEqual({ plan: null, action: null });
   });
@@ -261,50 +516,74 @@ describe('a plan and an action as of a moment, with all that is below them', () 
       ...{ type, stream, subject, data, recordedAt },
     }));
     await put(collectionsOf(api.connection.db), forge(sealed(ledger, events), undefined, []));
-    const stateAt = async (moment: string) => {
-      const { quarterAsKnown } = await api.ask<{ quarterAsKnown: { state: string } }>(
-        `{ quarterAsKnown(actionId: "${actionId}", quarter: "${q1}", asOf: { ${moment} }) { state } }`,
-      );
-      return quarterAsKnown.state;
-    };
+    const document = graphql(`
+      query ($actionId: ID!, $quarter: Quarter!, $asOf: AsOf!) {
+        quarterAsKnown(actionId: $actionId, quarter: $quarter, asOf: $asOf) {
+          state
+        }
+      }
+    `);
+    const stateAt = async (asOf: NonNullable<Moment>) =>
+      (await api.ask(document, { actionId, quarter: q1, asOf })).quarterAsKnown?.state;
     // The window closes at the end of 10 April in Bogotá, which is five hours behind UTC.
-    expect(await stateAt('at: "2024-04-02T12:00:00Z"')).toBe('DUE');
-    expect(await stateAt('at: "2024-04-11T04:59:59Z"')).toBe('DUE');
-    expect(await stateAt('at: "2024-04-11T05:00:00Z"')).toBe('OVERDUE');
-    expect(await stateAt('at: "2999-01-01T00:00:00Z"')).toBe('OVERDUE');
-    expect(await stateAt('position: 4')).toBe('DUE');
+    expect(await stateAt({ at: '2024-04-02T12:00:00Z' })).toBe('DUE');
+    expect(await stateAt({ at: '2024-04-11T04:59:59Z' })).toBe('DUE');
+    expect(await stateAt({ at: '2024-04-11T05:00:00Z' })).toBe('OVERDUE');
+    expect(await stateAt({ at: '2999-01-01T00:00:00Z' })).toBe('OVERDUE');
+    expect(await stateAt({ position: 4 })).toBe('DUE');
   });
 
   it('page through actions, each cursor for its own moment', async () => {
     const { planId } = await smallPlan(api, 5);
-    const asked = async (asOf: string, page: string) => {
-      const document = `{ plan(id: "${planId}"${asOf}) { actions(${page}) { totalCount
-        nodes { number } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`;
-      const { data, errors } = await api.query<{ plan: { actions: ActionsPage } }>(document);
-      return errors ?? data?.plan.actions;
+    const document = graphql(`
+      query ($planId: ID!, $asOf: AsOf, $first: Int, $after: String, $last: Int, $before: String) {
+        plan(id: $planId, asOf: $asOf) {
+          actions(first: $first, after: $after, last: $last, before: $before) {
+            totalCount
+            nodes {
+              number
+            }
+            pageInfo {
+              hasNextPage
+              hasPreviousPage
+              startCursor
+              endCursor
+            }
+          }
+        }
+      }
+    `);
+    type Part = Partial<VariablesOf<typeof document>>;
+    const partOf = async (part: Part) => {
+      const { plan } = await api.ask(document, { planId, ...part });
+      if (plan === null) throw new Error('there is no plan');
+      const numbers = plan.actions.nodes.map((node) => node?.number);
+      return { ...plan.actions, numbers };
     };
-    const then = ', asOf: { position: 7 }';
-    const seen: string[] = [];
-    let page = 'first: 2';
+    const asOf = { position: 7 };
+    const seen: unknown[] = [];
+    let part: Part = { asOf, first: 2 };
     for (;;) {
-      const found = (await asked(then, page)) as ActionsPage;
+      const found = await partOf(part);
       expect(found.totalCount).toBe(4);
-      seen.push(...found.nodes.map(({ number }) => number));
+      seen.push(...found.numbers);
       if (!found.pageInfo.hasNextPage) break;
-      page = `first: 2, after: "${found.pageInfo.endCursor}"`;
+      part = { asOf, first: 2, after: found.pageInfo.endCursor };
     }
     expect(seen).toEqual(['1', '2', '3', '4']);
-    const back = (await asked(then, 'last: 3')) as ActionsPage;
-    expect(back.nodes.map(({ number }) => number)).toEqual(['2', '3', '4']);
+    const back = await partOf({ asOf, last: 3 });
+    expect(back.numbers).toEqual(['2', '3', '4']);
     expect(back.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
-    const before = `last: 1, before: "${back.pageInfo.startCursor}"`;
-    expect(await asked(then, before)).toMatchObject({
+    const before = { last: 1, before: back.pageInfo.startCursor };
+    expect(await partOf({ asOf, ...before })).toMatchObject({
       nodes: [{ number: '1' }],
       pageInfo: { hasNextPage: true, hasPreviousPage: false },
     });
     const strange = [{ extensions: { code: 'BAD_USER_INPUT' } }];
-    expect(await asked(', asOf: { position: 6 }', before)).toMatchObject(strange);
-    expect(await asked('', before)).toMatchObject(strange);
+    for (const other of [{ asOf: { position: 6 } }, {}]) {
+      const { errors } = await api.query(document, { planId, ...other, ...before });
+      expect(errors).toMatchObject(strange);
+    }
   });
 
   it('are many of one plan for one reading of its events, and not without an end', async () => {
@@ -346,17 +625,6 @@ describe('a plan and an action as of a moment, with all that is below them', () 
     expect(errors).toMatchObject(Array.from({ length: 5 }, () => tooMany));
   });
 });
-
-interface ActionsPage {
-  readonly totalCount: number;
-  readonly nodes: readonly { readonly number: string }[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-    readonly startCursor: string;
-    readonly endCursor: string;
-  };
-}
 
 /** The last entry of what a mutation recorded. */
 function lastOf(payload: unknown): { readonly position: number } | undefined {
