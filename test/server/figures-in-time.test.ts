@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readPositions } from '../../src/store/read.js';
 import { collectionsOf } from '../../src/store/collections.js';
+import type { VariablesOf } from 'gql.tada';
+import { graphql } from '../client/graphql.js';
 import type { Api } from '../support/api.js';
 import {
   actionFields,
@@ -104,16 +106,41 @@ describe('a trend as of a moment', () => {
 });
 
 describe('two quarters beside each other', () => {
-  const compare = async (planId: string, basis: string, a = q1, b = '2024-Q2') => {
-    const totals = '{ due reported completeness progress }';
-    const document = `{ quarterComparison(planId: "${planId}", a: "${a}", b: "${b}", basis: ${basis}) {
-      actions { actionId a { percent state signal } b { percent state signal } change }
-      a ${totals} b ${totals} } }`;
-    const data = await api.ask<{ quarterComparison: { actions: { actionId: string }[] } | null }>(
-      document,
-    );
-    return data.quarterComparison;
-  };
+  const document = graphql(`
+    query ($planId: ID!, $a: Quarter!, $b: Quarter!, $basis: ComparisonBasis!) {
+      quarterComparison(planId: $planId, a: $a, b: $b, basis: $basis) {
+        actions {
+          actionId
+          a {
+            percent
+            state
+            signal
+          }
+          b {
+            percent
+            state
+            signal
+          }
+          change
+        }
+        a {
+          due
+          reported
+          completeness
+          progress
+        }
+        b {
+          due
+          reported
+          completeness
+          progress
+        }
+      }
+    }
+  `);
+  type Basis = VariablesOf<typeof document>['basis'];
+  const compare = async (planId: string, basis: Basis, a = q1, b = '2024-Q2') =>
+    (await api.ask(document, { planId, a, b, basis })).quarterComparison;
 
   it('are as published, or as known now, with what was corrected since', async () => {
     const { planId, actionIds } = await smallPlan(api, 2);
@@ -163,11 +190,25 @@ describe('two quarters beside each other', () => {
 });
 
 describe('the scorecards of offices', () => {
-  const cards = async (planId: string, args = '') => {
-    const document = `{ officeScorecard(planId: "${planId}", quarter: "${q1}"${args}) {
-      officeId name due onTime late unknown missing approved returned progress asOfPosition } }`;
-    type Answer = { officeScorecard: { name: string; asOfPosition: number }[] };
-    const { officeScorecard } = await api.ask<Answer>(document);
+  const document = graphql(`
+    query ($planId: ID!, $quarter: Quarter!, $asOf: AsOf) {
+      officeScorecard(planId: $planId, quarter: $quarter, asOf: $asOf) {
+        officeId
+        name
+        due
+        onTime
+        late
+        unknown
+        missing
+        approved
+        returned
+        progress
+        asOfPosition
+      }
+    }
+  `);
+  const cards = async (planId: string, asOf: VariablesOf<typeof document>['asOf'] = null) => {
+    const { officeScorecard } = await api.ask(document, { planId, quarter: q1, asOf });
     const positions = officeScorecard.map(({ asOfPosition }) => asOfPosition);
     const shown = officeScorecard.map(({ asOfPosition: _, ...card }) => card);
     return { shown, positions };
@@ -216,30 +257,39 @@ describe('the scorecards of offices', () => {
         ...{ approved: 1, returned: 1, progress: 30 },
       },
     ]);
-    expect(await cards(planId, `, asOf: { position: ${asOfPosition ?? 0} }`)).toEqual(before);
+    expect(await cards(planId, { position: asOfPosition ?? 0 })).toEqual(before);
   });
 });
 
 describe('restatements', () => {
-  interface Restated {
-    readonly position: number;
-    readonly before: number | null;
-    readonly after: number | null;
-  }
-  const restated = async (planId: string, args = '') => {
-    const document = `{ restatements(planId: "${planId}", quarter: "${q1}"${args}) {
-      totalCount pageInfo { hasNextPage endCursor } nodes {
-        position actionId before after narrativeChanged recordedAt actor { id } reason
-        signalBefore signalAfter } } }`;
-    type Answer = {
-      restatements: {
-        totalCount: number;
-        pageInfo: { hasNextPage: boolean; endCursor: string };
-        nodes: Restated[];
-      };
-    };
-    return (await api.ask<Answer>(document)).restatements;
-  };
+  const document = graphql(`
+    query ($planId: ID!, $quarter: Quarter!, $first: Int, $after: String, $last: Int) {
+      restatements(planId: $planId, quarter: $quarter, first: $first, after: $after, last: $last) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        nodes {
+          position
+          actionId
+          before
+          after
+          narrativeChanged
+          recordedAt
+          actor {
+            id
+          }
+          reason
+          signalBefore
+          signalAfter
+        }
+      }
+    }
+  `);
+  type Part = Partial<VariablesOf<typeof document>>;
+  const restated = async (planId: string, part: Part = {}) =>
+    (await api.ask(document, { planId, quarter: q1, ...part })).restatements;
 
   it('say who changed a closed quarter, when, why, from what to what, in which colours', async () => {
     const { planId, entityId, actionIds } = await smallPlan(api, 2);
@@ -285,8 +335,8 @@ describe('restatements', () => {
       },
     ]);
     expect(totalCount).toBe(3);
-    for (const { position, ...node } of nodes) {
-      const [event] = await entry(position);
+    for (const node of nodes) {
+      const [event] = await entry(node?.position ?? 0);
       expect(node).toMatchObject({ recordedAt: event?.recordedAt.toISOString() });
     }
   });
@@ -297,32 +347,39 @@ describe('restatements', () => {
     await report(actionIds[0], 1);
     await close(planId);
     for (const percent of [2, 3, 4, 5, 6]) await correct(actionIds[0], { percent });
-    const after = async (args: string) => {
-      const { nodes, pageInfo } = await restated(planId, args);
-      return { ...pageInfo, values: nodes.map((node) => node.after) };
+    const after = async (part: Part) => {
+      const { nodes, pageInfo } = await restated(planId, part);
+      return { ...pageInfo, values: nodes.map((node) => node?.after) };
     };
-    const first = await after(', first: 2');
+    const first = await after({ first: 2 });
     expect(first).toMatchObject({ values: [2, 3], hasNextPage: true });
-    const second = await after(`, first: 3, after: "${first.endCursor}"`);
+    const second = await after({ first: 3, after: first.endCursor });
     expect(second).toMatchObject({ values: [4, 5, 6], hasNextPage: false });
-    expect(await after(', last: 2')).toMatchObject({ values: [5, 6] });
-    const strange = `{ restatements(planId: "${planId}", quarter: "2024-Q2", first: 1, after: "${first.endCursor}") { totalCount } }`;
-    const { errors } = await api.query(strange);
+    expect(await after({ last: 2 })).toMatchObject({ values: [5, 6] });
+    const strange = { planId, quarter: '2024-Q2', first: 1, after: first.endCursor };
+    const { errors } = await api.query(document, strange);
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
   });
 });
 
 describe('what is overdue', () => {
-  interface Overdue {
-    readonly totalCount: number;
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    readonly nodes: readonly { readonly number: string }[];
-  }
-  const overdue = async (planId: string, args = '') => {
-    const document = `{ overdue(planId: "${planId}"${args}) {
-      totalCount pageInfo { hasNextPage endCursor } nodes { number } } }`;
-    const found = (await api.ask<{ overdue: Overdue }>(document)).overdue;
-    return { ...found, numbers: found.nodes.map(({ number }) => Number(number)) };
+  const document = graphql(`
+    query ($planId: ID!, $on: LocalDate, $first: Int, $after: String) {
+      overdue(planId: $planId, on: $on, first: $first, after: $after) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        nodes {
+          number
+        }
+      }
+    }
+  `);
+  const overdue = async (planId: string, more: Partial<VariablesOf<typeof document>> = {}) => {
+    const found = (await api.ask(document, { planId, ...more })).overdue;
+    return { ...found, numbers: found.nodes.map((node) => Number(node?.number)) };
   };
 
   it('is unreported on the day after its window closed, by number', async () => {
@@ -335,8 +392,8 @@ describe('what is overdue', () => {
     const notApplicable = { actionId: actionIds[3] ?? '', quarter: q1, reason: 'Aplazada' };
     await mutate(api, 'markReportNotApplicable', notApplicable);
     const left = [2, 5, 6, 7, 8, 9, 10, 11];
-    expect((await overdue(planId, ', on: "2024-04-10"')).numbers).toEqual([]);
-    expect((await overdue(planId, ', on: "2024-04-11"')).numbers).toEqual(left);
+    expect((await overdue(planId, { on: '2024-04-10' })).numbers).toEqual([]);
+    expect((await overdue(planId, { on: '2024-04-11' })).numbers).toEqual(left);
     expect(await overdue(planId)).toMatchObject({ numbers: left, totalCount: left.length });
     const { points } = await askTrend(api, planId, `groupBy: [STATE], to: "${q1}"`);
     const states = points.map(({ group, due }) => [group?.key, due]);
@@ -346,10 +403,10 @@ describe('what is overdue', () => {
   it('pages on while it shrinks', async () => {
     const { planId, actionIds } = await smallPlan(api, 4);
     await mutate(api, 'openPeriod', { planId, quarter: q1 });
-    const first = await overdue(planId, ', first: 2');
+    const first = await overdue(planId, { first: 2 });
     expect(first).toMatchObject({ numbers: [1, 2], pageInfo: { hasNextPage: true } });
     await report(actionIds[0], 10);
-    const rest = await overdue(planId, `, first: 2, after: "${first.pageInfo.endCursor ?? ''}"`);
+    const rest = await overdue(planId, { first: 2, after: first.pageInfo.endCursor });
     expect(rest).toMatchObject({ numbers: [3, 4], pageInfo: { hasNextPage: false } });
   });
 });
