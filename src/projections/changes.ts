@@ -2,6 +2,7 @@ import type { DataOf, RecordedEvent, SignalPolicy } from '../../events/index.js'
 import { redactedText } from '../../events/index.js';
 import { percentText } from '../domain/percent.js';
 import { progressOf } from '../domain/report.js';
+import type { ReportState } from '../domain/states.js';
 
 /** One side of a change: text that a person reads, or offices, whose names are looked up. */
 export type ChangeSide =
@@ -16,8 +17,15 @@ export interface Change {
   readonly after?: ChangeSide;
 }
 
+/** What was there before an event that holds only what is there since. */
+export interface KnownBefore {
+  /** By action, in basis points. */
+  readonly weights?: DataOf<'PlanWeightsSet'>['weights'];
+  readonly submission?: NonNullable<ReportState['submission']>;
+}
+
 /** What an event changed, field by field; an absent side means that there was, or is, nothing. */
-export function changesOf(event: RecordedEvent): readonly Change[] {
+export function changesOf(event: RecordedEvent, known: KnownBefore = {}): readonly Change[] {
   switch (event.type) {
     case 'EntityRegistered':
     case 'OfficeRegistered':
@@ -49,11 +57,12 @@ export function changesOf(event: RecordedEvent): readonly Change[] {
     case 'SignalPolicyAdopted':
       return sides(limits(event.data.before), limits(event.data.after));
     case 'PlanWeightsSet':
-      return sides({}, percents(event.data.weights));
+      return differing(percents(known.weights ?? {}), percents(event.data.weights));
     case 'ReportApproved':
-      return sides({}, { submission: 'APPROVED' });
+      // By its rule, nothing else is approved.
+      return sides({ submission: 'SUBMITTED' }, { submission: 'APPROVED' });
     case 'ReportReturned':
-      return sides({}, { submission: 'RETURNED' });
+      return sides({ submission: known.submission }, { submission: 'RETURNED' });
     case 'ReportMarkedNotApplicable':
       return sides(event.data.before, { submission: 'NOT_APPLICABLE' });
     case 'EvidenceAttached':

@@ -13,6 +13,8 @@ export interface HistoryQuery {
   readonly role?: string;
   /** The name of a field that an event set or changed: letters and digits only. */
   readonly field?: string;
+  /** Event types that count as changing the field, whatever their data has. */
+  readonly changedBy?: readonly string[];
   readonly hasReason?: boolean;
   /** Of events that say so: changes of reports. */
   readonly afterCutoff?: boolean;
@@ -35,7 +37,7 @@ export function historyFilter(ledger: string, query: HistoryQuery): Filter<Store
     'actor.role': role,
     reason: hasReason === undefined ? undefined : { $exists: hasReason },
     'data.afterCutoff': afterCutoff,
-    $or: field === undefined ? undefined : placesOf(field),
+    $or: field === undefined ? undefined : [...placesOf(field), ...ofTypes(query.changedBy)],
     type: types === undefined ? undefined : { $in: [...types] },
     position: placesWithin(query),
   };
@@ -50,6 +52,9 @@ function placesOf(field: string) {
     [`${place}.${name}`]: { $exists: true },
   }));
 }
+
+const ofTypes = (types: readonly string[] | undefined) =>
+  types === undefined ? [] : [{ type: { $in: [...types] } }];
 
 function placesWithin({ from, upTo }: HistoryQuery) {
   if (from === undefined && upTo === undefined) return undefined;

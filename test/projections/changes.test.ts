@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { EventName, Fact } from '../../events/index.js';
+import type { KnownBefore } from '../../src/projections/changes.js';
 import { changesOf } from '../../src/projections/changes.js';
 import {
   actionId,
@@ -23,10 +24,14 @@ import {
 import { record } from '../support/given.js';
 
 /** Each change as a person reads it: field, before, after. */
-function read(of: Fact) {
+function read(of: Fact, known: KnownBefore = {}) {
   const [event] = record([of]);
   if (event === undefined) throw new Error('one fact is one event');
-  return changesOf(event).map(({ field, before, after }) => [field, side(before), side(after)]);
+  return changesOf(event, known).map(({ field, before, after }) => [
+    field,
+    side(before),
+    side(after),
+  ]);
 }
 const side = (value: object | undefined) => {
   const of = value as { text?: string; officeIds?: readonly string[] } | undefined;
@@ -89,7 +94,7 @@ describe('what an event of the follow-up changed', () => {
         ['quantity', null, '0.10'],
       ],
     ],
-    ['an approval', approved(quarter), [['submission', null, 'APPROVED']]],
+    ['an approval', approved(quarter), [['submission', 'SUBMITTED', 'APPROVED']]],
     ['a return', returned(quarter), [['submission', null, 'RETURNED']]],
     [
       'a quarter that does not apply, with what was reported for it',
@@ -126,6 +131,20 @@ describe('what an event of the follow-up changed', () => {
     ['a reopening', reopened(), [['period', 'closed', 'reopened']]],
   ])('is told for %s', (_, event, changes) => {
     expect(read(event)).toEqual(changes);
+  });
+
+  it('is told of weights beside those that were known before, where they differ', () => {
+    const set = weightsSet({ [actionId]: 3_334, [otherActionId]: 6_666 });
+    const weights = { [actionId]: 3_334, action_rmbc_gone: 6_666 };
+    expect(read(set, { weights })).toEqual([
+      ['action_rmbc_gone', '66.66 %', null],
+      [otherActionId, null, '66.66 %'],
+    ]);
+  });
+
+  it('is told of a return beside the state that was known before', () => {
+    const changes = [['submission', 'APPROVED', 'RETURNED']];
+    expect(read(returned(quarter), { submission: 'APPROVED' })).toEqual(changes);
   });
 
   // Each tells something, and nothing as "undefined", "[object Object]" or an empty text.

@@ -4,7 +4,7 @@ import { importFile } from '../../src/importer/import-file.js';
 import type { VariablesOf } from 'gql.tada';
 import { graphql } from '../client/graphql.js';
 import type { Api } from '../support/api.js';
-import { mutate, startApi } from '../support/api.js';
+import { mutate, smallPlan, startApi } from '../support/api.js';
 
 const entries = graphql(`
   fragment entries on HistoryConnection {
@@ -36,8 +36,8 @@ const histories = graphql(
 );
 const ofField = graphql(
   `
-    query ($id: ID!) {
-      fieldHistory(actionId: $id, field: "percent", order: OLDEST) {
+    query ($id: ID!, $field: String!) {
+      fieldHistory(actionId: $id, field: $field, order: OLDEST) {
         ...entries
       }
     }
@@ -98,7 +98,7 @@ describe('the questions of an auditor', () => {
     (await api.ask(histories, { filter })).history.nodes.filter((node) => node !== null);
 
   it('are answered for one field of an action: every value that it had, with the reasons', async () => {
-    const { fieldHistory } = await api.ask(ofField, { id: actionId });
+    const { fieldHistory } = await api.ask(ofField, { id: actionId, field: 'percent' });
     expect(
       fieldHistory.nodes.map((node) => [
         node?.changes.find(({ field }) => field === 'percent'),
@@ -190,5 +190,65 @@ describe('the questions of an auditor', () => {
       name: 'Dirección General',
       history: { totalCount: 1 + 8 + 7 + 2 },
     });
+  });
+});
+
+describe('who changed a weight, or sent a report back', () => {
+  let api: Api;
+  let reviewer: Api;
+  beforeAll(async () => {
+    api = await startApi();
+    reviewer = await startApi({ uri: api.uri, actor: { id: 'luz', role: 'planner' } });
+  });
+  afterAll(async () => {
+    await reviewer.close();
+    await api.close();
+  });
+
+  const changesOf = async (id: string, field: string) => {
+    const { fieldHistory } = await api.ask(ofField, { id, field });
+    return fieldHistory.nodes.map((node) => node?.changes);
+  };
+  const change = (field: string, before: string | null, after: string) => ({
+    ...{ field, before, after },
+  });
+
+  it('is told from what it was to what it is, for each action whose weight changed', async () => {
+    const { planId, actionIds } = await smallPlan(api, 3);
+    const [one = '', two = '', three = ''] = actionIds;
+    const other = await smallPlan(api, 1);
+    const set = (plan: string, weights: Readonly<Record<string, number>>) => {
+      const each = Object.entries(weights).map(([actionId, weight]) => ({ actionId, weight }));
+      return mutate(api, 'setPlanWeights', { planId: plan, weights: each });
+    };
+    await set(planId, { [one]: 50, [two]: 25, [three]: 25 });
+    await set(other.planId, { [other.actionIds[0] ?? '']: 100 });
+    await set(planId, { [one]: 40, [two]: 35, [three]: 25 });
+    await set(planId, { [one]: 40, [two]: 0, [three]: 60 });
+    const first = [
+      change(one, null, '50 %'),
+      change(two, null, '25 %'),
+      change(three, null, '25 %'),
+    ];
+    const second = [change(one, '50 %', '40 %'), change(two, '25 %', '35 %')];
+    const third = [change(two, '35 %', '0 %'), change(three, '25 %', '60 %')];
+    expect(await changesOf(two, 'weight')).toEqual([first, second, third]);
+    expect(await changesOf(other.actionIds[0] ?? '', 'weight')).toHaveLength(1);
+  });
+
+  it('is told of a return with what was returned: an approved report, or a submitted one', async () => {
+    const { actionIds } = await smallPlan(api, 1);
+    const [actionId = ''] = actionIds;
+    const where = { actionId, quarter: '2024-Q1' };
+    await mutate(api, 'reportProgress', { ...where, percent: 10 });
+    await mutate(reviewer, 'returnReport', { ...where, reason: 'Sin acta' });
+    await mutate(api, 'reportProgress', { ...where, percent: 12 });
+    await mutate(reviewer, 'approveReport', where);
+    await mutate(reviewer, 'returnReport', { ...where, reason: 'Sin firma' });
+    expect(await changesOf(actionId, 'submission')).toEqual([
+      [change('submission', 'SUBMITTED', 'RETURNED')],
+      [change('submission', 'SUBMITTED', 'APPROVED')],
+      [change('submission', 'APPROVED', 'RETURNED')],
+    ]);
   });
 });

@@ -1,7 +1,9 @@
 import type { RecordedEvent } from '../../../events/index.js';
 import type { Context } from '../../../schema/context.js';
 import type { ChangeView, MomentView } from '../../../schema/views.js';
-import type { Change, ChangeSide } from '../../projections/changes.js';
+import { dateInBogota } from '../../domain/quarter.js';
+import { reportIdOf } from '../../domain/report.js';
+import type { Change, ChangeSide, KnownBefore } from '../../projections/changes.js';
 import { changesOf } from '../../projections/changes.js';
 import type { Loaders } from './loaders.js';
 
@@ -9,14 +11,30 @@ import type { Loaders } from './loaders.js';
 export function changesIn(loaders: Loaders): Pick<Context, 'changesOf'> {
   return {
     async changesOf(entry) {
+      const event = entry as RecordedEvent;
       return Promise.all(
-        changesOf(entry as RecordedEvent).map(async (change) => ({
+        changesOf(event, await knownBefore(loaders, event)).map(async (change) => ({
           field: change.field,
           ...(await sidesOf(loaders, change, entry.asOf, entry.asOf)),
         })),
       );
     },
   };
+}
+
+async function knownBefore(loaders: Loaders, event: RecordedEvent): Promise<KnownBefore> {
+  const { ledger, position, recordedAt } = event;
+  if (event.type === 'PlanWeightsSet') {
+    const weights = await loaders.weightsBefore({ ledger, planId: event.data.planId, position });
+    return weights === undefined ? {} : { weights };
+  }
+  if (event.type === 'ReportReturned') {
+    const at = { position: position - 1, on: dateInBogota(recordedAt) };
+    const id = reportIdOf(event.data.actionId, event.data.quarter);
+    const submission = (await loaders.row('reports', id, at))?.state.submission;
+    return submission === undefined ? {} : { submission };
+  }
+  return {};
 }
 
 /** Both sides of a change as they are shown, each with the names that offices had at its moment. */

@@ -10,6 +10,7 @@ import type {
 } from '../../../schema/context.js';
 import type { HistoryEntryView, MomentView, SubjectView } from '../../../schema/views.js';
 import { ledgerOf } from '../../domain/ids.js';
+import { eventsThatChange } from '../../projections/changed-fields.js';
 import type { DocPage } from '../../projections/page-rows.js';
 import { pageDocs } from '../../projections/page-rows.js';
 import type { StoredEvent } from '../../store/collections.js';
@@ -30,19 +31,20 @@ export function historyOf(db: Db, loaders: Loaders) {
 
   return {
     async history(
-      scope: HistoryScope,
-      filter: HistoryFilterView,
+      of: HistoryScope,
+      wanted: HistoryFilterView,
       order: HistoryOrder,
       page: PageRequest,
       when?: When,
     ): Promise<Page<HistoryEntryView>> {
+      const { scope, filter } = await whereRecorded(loaders, of, wanted);
       const ledger = ledgerOfScope(scope);
       const { entityId: _, ...about } = { entityId: '', ...scope };
       // Where there is no such ledger nothing is found: its head is read only to count.
       if (ledger === undefined || contradicts(about, filter)) return emptyPage;
       const at = await loaders.moment(ledger, when);
       const upTo = at === undefined ? {} : { upTo: at.position };
-      const { recordedFrom, recordedTo, ...facts } = filter;
+      const { recordedFrom, recordedTo, ...facts }: HistoryFilterView & HistoryQuery = filter;
       const direction = order === 'NEWEST' ? -1 : 1;
       const asked = historyFilter(ledger, { ...facts, ...about, ...upTo });
       // To the times that were asked for: their places move when entries are recorded meanwhile.
@@ -83,6 +85,23 @@ export function historyOf(db: Db, loaders: Loaders) {
     redactionsOf: ({ ledger, position }: HistoryEntryView) =>
       loaders.redactions(`${ledger}:${position}`),
   };
+}
+
+/**
+ * Where the entries are that change a field. An action's weight is set with those of all actions of
+ * its plan, in entries about the plan.
+ */
+async function whereRecorded(loaders: Loaders, scope: HistoryScope, filter: HistoryFilterView) {
+  const { field } = filter;
+  if (field === undefined) return { scope, filter };
+  if (field === 'weight' && 'actionId' in scope) {
+    const action = await loaders.row('actions', scope.actionId);
+    if (action === undefined) return { scope, filter };
+    const weight = { ...filter, field: `weights.${scope.actionId}` };
+    return { scope: { planId: action.state.planId }, filter: weight };
+  }
+  const changedBy = eventsThatChange.get(field);
+  return { scope, filter: { ...filter, ...(changedBy && { changedBy }) } };
 }
 
 /** What lies in both: recorded within a time, and known at a moment. */

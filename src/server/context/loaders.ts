@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
 import type { Db } from 'mongodb';
-import type { RecordedEvent } from '../../../events/index.js';
 import type { When } from '../../../schema/context.js';
 import type { MomentView } from '../../../schema/views.js';
 import type { Model, Row, States } from '../../domain/states.js';
@@ -12,12 +11,9 @@ import { readAnyRows, readHeads } from '../../projections/read-rows.js';
 import type { ActorFacts } from '../../store/actors.js';
 import { readActors } from '../../store/actors.js';
 import type { Rows } from '../../projections/rows.js';
-import { redactionLoader } from './redaction-loader.js';
-import type { LedgerHead, StoredEvent } from '../../store/collections.js';
-import { collectionsOf } from '../../store/collections.js';
-import { readEntries } from '../../store/entries.js';
-import type { PositionRange, TimeRange } from '../../store/history.js';
-import { positionsWithin } from '../../store/history.js';
+import type { LedgerHead } from '../../store/collections.js';
+import type { LogLoaders } from './log-loaders.js';
+import { createLogLoaders } from './log-loaders.js';
 import type { Pages } from './pages.js';
 import { createPages } from './pages.js';
 import { createPastLoaders } from './past-loaders.js';
@@ -26,7 +22,7 @@ import { createPastLoaders } from './past-loaders.js';
  * What one request has read so far: each row is read once, and in one query with its siblings.
  * Keys carry the moment (now when left out), so that what was never passes for what is.
  */
-export interface Loaders {
+export interface Loaders extends LogLoaders {
   head(ledger: string): Promise<LedgerHead | undefined>;
   /**
    * What was asked, as a position, found once; undefined is now. At position 0 when nothing was on
@@ -44,12 +40,6 @@ export interface Loaders {
   publication(periodId: string, at?: MomentView): Promise<FrozenPublication | undefined>;
   /** Who stands behind an actor's id; undefined when nothing is known. */
   actor(id: string): Promise<ActorFacts | undefined>;
-  /** What says that an entry was redacted, by `ledger:position`. */
-  redactions(entryId: string): Promise<readonly RecordedEvent[]>;
-  /** The places of what was recorded within a time. */
-  positionsWithin(ledger: string, times: TimeRange): Promise<PositionRange>;
-  /** One entry of the log by its place. */
-  entry(ledger: string, position: number): Promise<StoredEvent | undefined>;
   /** Parts of lists, those of many things alike in one command. */
   readonly pages: Pages;
   /** Forgets everything, so that reads after a command see what it did. */
@@ -83,11 +73,10 @@ export function createLoaders(db: Db, now = new Date()): Loaders {
     (keys: readonly PublicationKey[]) => readPublications(db, keys),
     { cacheKeyFn: ({ planId, quarter, upTo }) => `${planId}/${quarter} ${upTo ?? ''}` },
   );
-  const [actors, entries, pages] = [actorLoader(db), entryLoader(db), createPages(db)];
-  const redactions = redactionLoader(db);
-  const ranges = rangeLoader(db);
+  const [actors, pages, log] = [actorLoader(db), createPages(db), createLogLoaders(db)];
 
   return {
+    ...log,
     head: (ledger) => heads.load(ledger),
     async moment(ledger, when) {
       return when && past.moment(ledger ?? '', when);
@@ -108,20 +97,10 @@ export function createLoaders(db: Db, now = new Date()): Loaders {
       return publications.load(at === undefined ? key : { ...key, upTo: at.position });
     },
     actor: (id) => actors.load(id),
-    redactions: (entryId) => redactions.load(entryId),
-    async positionsWithin(ledger, { recordedFrom, recordedTo }) {
-      if (recordedFrom === undefined && recordedTo === undefined) return {};
-      return ranges.load({
-        ledger,
-        ...(recordedFrom && { recordedFrom }),
-        ...(recordedTo && { recordedTo }),
-      });
-    },
-    entry: (ledger, position) => entries.load({ ledger, position }),
     pages,
     clear() {
-      for (const loader of [heads, rows, publications, actors, entries, redactions, ranges])
-        loader.clearAll();
+      for (const loader of [heads, rows, publications, actors]) loader.clearAll();
+      log.clear();
       past.clear();
       pages.clear();
     },
@@ -161,22 +140,4 @@ function actorLoader(db: Db) {
     return ids.map((id) => known.get(id));
   };
   return new DataLoader(readAll, { maxBatchSize: 1_000 });
-}
-
-function entryLoader(db: Db) {
-  return new DataLoader(
-    (places: readonly { readonly ledger: string; readonly position: number }[]) =>
-      readEntries(db, places),
-    { maxBatchSize: 1_000, cacheKeyFn: ({ ledger, position }) => `${ledger}:${position}` },
-  );
-}
-
-/** Of lists alike the same times are asked, and their pages are read together once they are known. */
-function rangeLoader(db: Db) {
-  const collections = collectionsOf(db);
-  return new DataLoader(
-    (keys: readonly (TimeRange & { readonly ledger: string })[]) =>
-      Promise.all(keys.map(({ ledger, ...times }) => positionsWithin(collections, ledger, times))),
-    { cacheKeyFn: (key) => JSON.stringify(key) },
-  );
 }
