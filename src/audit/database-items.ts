@@ -24,11 +24,7 @@ export async function* databaseItems(
         isBeyond(event, batch[i - 1]?.position ?? position),
       );
       const wanted = end < 0 ? batch : batch.slice(0, end);
-      const items: LogItem[] = [];
-      for (const event of wanted) {
-        items.push({ kind: 'event', event }, ...(await kept.upTo(event.position)));
-      }
-      yield items;
+      yield await withKept(wanted, kept);
       position = wanted.at(-1)?.position ?? position;
       if (end >= 0) break;
     }
@@ -44,7 +40,18 @@ export async function* databaseItems(
   }
 }
 
+async function withKept(events: readonly StoredEvent[], kept: Kept): Promise<readonly LogItem[]> {
+  const items: LogItem[] = [];
+  for (const event of events) {
+    items.push({ kind: 'event', event });
+    if (!kept.isBeyond(event.position)) items.push(...(await kept.upTo(event.position)));
+  }
+  return items;
+}
+
 interface Kept {
+  /** Whether the next one is known to be of more events; none has to be waited for then. */
+  isBeyond(size: number): boolean;
   /** The next checkpoints of at most so many events; those whose size is no number too. */
   upTo(size: number): Promise<readonly LogItem[]>;
   next(): Promise<Checkpoint | null>;
@@ -53,20 +60,25 @@ interface Kept {
 
 function createKept(cursor: FindCursor<Checkpoint>): Kept {
   let ahead: Promise<Checkpoint | null> | undefined;
+  /** The size of the one ahead, once it came; Infinity when there is none. */
+  let known: number | undefined;
   const peek = () => (ahead ??= cursor.next());
   const next = () => {
     const found = peek();
-    ahead = undefined;
+    [ahead, known] = [undefined, undefined];
     return found;
   };
   return {
+    isBeyond: (size) => known !== undefined && known > size,
     async upTo(size) {
       const items: LogItem[] = [];
-      for (let found = await peek(); found !== null && !(found.size > size); found = await peek()) {
+      for (;;) {
+        const found = await peek();
+        known = found === null ? Infinity : found.size;
+        if (found === null || found.size > size) return items;
         items.push({ kind: 'checkpoint', checkpoint: found });
         await next();
       }
-      return items;
     },
     next,
     close: () => cursor.close(),

@@ -60,7 +60,9 @@ export async function checkLog(
   for await (const batch of batches) {
     const before = log.size();
     for (const item of batch) {
-      const broken = await log.check(item);
+      const checked = log.check(item);
+      // Most events have nothing to wait for.
+      const broken = checked instanceof Promise ? await checked : checked;
       if (broken !== undefined) return log.findings(broken);
     }
     const broken = await log.grow();
@@ -86,18 +88,19 @@ function createLogCheck(ledger: string, options: LogCheckOptions) {
     return grown.completed.length === 0 ? undefined : options.checkNodes?.(grown.completed);
   };
 
-  const checkEvent = async (event: StoredEvent): Check => {
+  const checkEvent = (event: StoredEvent): Check | undefined => {
     const leaf = events.check(event);
-    if (!(leaf instanceof Uint8Array)) return earlier(await grow(), leaf);
+    if (!(leaf instanceof Uint8Array)) return grow().then((broken) => earlier(broken, leaf));
     leaves.push(leaf);
     last = event;
     outside.see(event);
-    while (outside.isDue(event.position)) {
-      const broken = await grow();
-      if (broken !== undefined) return broken;
-      outside.compare(rootOf(frontier));
-    }
-    return undefined;
+    return outside.isDue(event.position) ? compareOutside(event.position) : undefined;
+  };
+
+  const compareOutside = async (position: number): Check => {
+    const broken = await grow();
+    while (broken === undefined && outside.isDue(position)) outside.compare(rootOf(frontier));
+    return broken;
   };
 
   const checkKept = async (kept: Checkpoint): Check => {
@@ -107,15 +110,13 @@ function createLogCheck(ledger: string, options: LogCheckOptions) {
     if ('code' in head) return head;
     if (head.size > frontier.size) return beyondLog(head, frontier.size, 'kept');
     checkpoints += 1;
-    // One that stands elsewhere than at its size can't be compared with the root of its size.
-    const root = head.size < frontier.size ? new Uint8Array() : rootOf(frontier);
-    return compareRoot(head, root, 'kept');
+    return compareKept(head, frontier);
   };
 
   return {
     grow,
     size: () => frontier.size,
-    check: (item: LogItem): Check =>
+    check: (item: LogItem): Check | undefined =>
       item.kind === 'event' ? checkEvent(item.event) : checkKept(item.checkpoint),
     finish(): Break | undefined {
       ended = true;
@@ -125,8 +126,14 @@ function createLogCheck(ledger: string, options: LogCheckOptions) {
       const { losses, broken: misfit } = outside.judge(ended ? frontier.size : undefined);
       const broken = earlier(misfit, found);
       const { redacted, unredacted } = events;
-      const facts = { ...{ frontier, last, checkpoints }, redacted, unredacted, losses };
+      const facts = { frontier, last, checkpoints, redacted, unredacted, losses };
       return broken === undefined ? facts : { ...facts, broken };
     },
   };
+}
+
+/** One that stands elsewhere than at its size can't be compared with the root of its size. */
+function compareKept(head: TreeHead, frontier: Frontier): Break | undefined {
+  const root = head.size < frontier.size ? new Uint8Array() : rootOf(frontier);
+  return compareRoot(head, root, 'kept');
 }

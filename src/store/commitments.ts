@@ -49,9 +49,16 @@ export function commitmentOf(path: string, salt: string, text: string): string {
   if (!isWellFormed(text)) {
     throw new EntryError('NOT_CANONICAL', path, 'well-formed Unicode text', 'a lone surrogate');
   }
-  const words = Buffer.from(text, 'utf8');
-  return hash('sha256', Buffer.concat([Buffer.from(salt, 'base64'), words]), 'hex');
+  // At most three bytes for each unit of UTF-16.
+  const room = SALT_BYTES + 3 * text.length;
+  const bytes = room <= committed.length ? committed : Buffer.allocUnsafe(room);
+  bytes.write(salt, 0, 'base64');
+  const end = SALT_BYTES + bytes.write(text, SALT_BYTES, 'utf8');
+  return hash('sha256', bytes.subarray(0, end), 'hex');
 }
+
+/** The salt and text that are being hashed: there are several of every event, all but few short. */
+const committed = Buffer.alloc(16 * 1024);
 
 /**
  * The commitment of every declared text, present or redacted, by concrete path: what a redaction

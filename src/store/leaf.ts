@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical.js';
 import { commitmentsOf } from './commitments.js';
 import type { Committed } from './commitments.js';
 import { EntryError } from './entry-error.js';
+import { sha256 } from './sha256.js';
 import { replaceAt } from './texts.js';
 
 /** Two length bytes, as the entries of a tiled log are framed (C2SP tlog-tiles). */
@@ -68,7 +68,7 @@ export function entryText(envelope: LeafInput, texts: readonly string[]): string
 /** SHA-256(0x00 ‖ entry in UTF-8), 32 bytes: RFC 6962, section 2.1. */
 export function leafHash(entry: string): Buffer {
   // A text is hashed as its UTF-8; as bytes of our own it would be copied twice on the way.
-  return hash('sha256', `\0${entry}`, 'buffer');
+  return sha256(`\0${entry}`);
 }
 
 /** `YYYY-MM-DDTHH:mm:ss.sssZ`; a year beyond 9999 would need more than the fixed width. */

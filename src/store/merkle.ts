@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256 } from './sha256.js';
 
 /** A SHA-256, 32 bytes. */
 export type Hash = Uint8Array;
@@ -35,7 +35,7 @@ export const EMPTY_FRONTIER: Frontier = { size: 0, hashes: [] };
 export function nodeHash(left: Hash, right: Hash): Buffer {
   nodeBytes.set(left, 1);
   nodeBytes.set(right, 1 + HASH_BYTES);
-  return hash('sha256', nodeBytes, 'buffer');
+  return sha256(nodeBytes);
 }
 
 /** Of the node that is being hashed: a tree has as many as events, and none needs its own. */
@@ -78,7 +78,7 @@ export function appendLeaf(frontier: Frontier, leaf: Hash): Appended {
 /** The root: of the empty tree, SHA-256 of nothing. @throws RangeError for a damaged frontier. */
 export function rootOf(frontier: Frontier): Hash {
   requireFrontier(frontier);
-  if (frontier.size === 0) return hash('sha256', '', 'buffer');
+  if (frontier.size === 0) return sha256('');
   return frontier.hashes.reduceRight((right, left) => nodeHash(left, right));
 }
 

@@ -18,9 +18,22 @@ type Members = Record<string, unknown>;
 export function textsIn(envelope: object, declared: readonly string[]): readonly FoundText[] {
   const found = new Map<string, FoundText>();
   for (const path of declared) {
-    collect(envelope, path.split('.'), 0, '', (text) => found.set(text.path, text));
+    const steps = path.split('.');
+    const text = path.includes('*') ? undefined : textAt(envelope, steps);
+    if (text !== undefined) found.set(path, { path, text });
+    else collect(envelope, steps, 0, '', (item) => found.set(item.path, item));
   }
   return [...found.values()];
+}
+
+/** The text at a path without `*`; whatever else stands there or on the way is for `collect`. */
+function textAt(envelope: object, steps: readonly string[]): string | undefined {
+  let at: unknown = envelope;
+  for (const step of steps) {
+    if (!isMembers(at)) return undefined;
+    at = memberOf(at, step);
+  }
+  return typeof at === 'string' ? at : undefined;
 }
 
 /** Whether a concrete path (`data.aliases.0`) is an instance of one that the type declares. */
