@@ -27,7 +27,7 @@ export class ClosePeriodPayload extends PeriodPayload {
   @Field(() => Ledger, {
     nullable: true,
     description:
-      'The ledger after the closing. Write its `size`, `rootHash` and `checkpoint` into the act, beside the hash of the publication: whoever has them can tell whether the record was altered. Null when nothing was recorded.',
+      'The ledger after the closing. Write its `size`, `rootHash` and `checkpoint` into the act, beside the hash of the publication: whoever has them can tell whether the record was altered. Without a key, or when signing failed, the checkpoint is null or of an earlier size, which its second line tells. Null when nothing was recorded.',
   })
   ledger(@Ctx() context: Context) {
     const [closing] = this.entries;

@@ -70,7 +70,8 @@ function closeCommand(): Command {
         const ledger = requireLedger('plan', planId);
         const command = { type: 'ClosePeriod', input } as const;
         const recorded = await recordCommand(bitacora, ledger, command, flags);
-        const proof = await proofLines(bitacora, ledger);
+        const [closing] = recorded.events;
+        const proof = await proofLines(bitacora, ledger, closing?.position ?? 0);
         print([...recorded.lines, ...recorded.events.flatMap(publicationLines), ...proof]);
       }),
     );
@@ -108,17 +109,21 @@ function publicationLines(event: RecordedEvent): readonly string[] {
 async function proofLines(
   { connection: { db }, keys }: Bitacora,
   ledger: string,
+  closing: number,
 ): Promise<readonly string[]> {
   const [head] = await readHeads(db, [ledger]);
   if (head === undefined) return [];
-  // With a key the closing was signed; what came since is of no matter to the act.
-  const signed = keys && (await latestCheckpoint(collectionsOf(db), ledger));
+  const last = keys && (await latestCheckpoint(collectionsOf(db), ledger));
+  // One of before the closing, as when signing failed, says nothing of it.
+  const signed = last !== undefined && last.size >= closing ? last : undefined;
   const rootHash = Buffer.from(rootOf(frontierOf(head))).toString('base64');
   const tree = signed ?? { size: head.position, rootHash };
   return [
     `Ledger size: ${tree.size}`,
     `Ledger root hash (SHA-256, base64): ${tree.rootHash}`,
-    'Write the last three lines into the act: whoever has them can tell whether the record was altered.',
-    ...(signed === undefined ? [] : ['The checkpoint that signs them:', '', signed.note.trimEnd()]),
+    ...(signed === undefined
+      ? ['Not signed: no checkpoint of it could be made.']
+      : ['The checkpoint that signs them:', '', signed.note.trimEnd(), '']),
+    'Write all this into the act: whoever has it can tell whether the record was altered.',
   ];
 }

@@ -1,4 +1,4 @@
-import { makeCheckpoint } from '../store/checkpoints.js';
+import { latestCheckpoint, makeCheckpoint } from '../store/checkpoints.js';
 import type { Collections } from '../store/collections.js';
 import type { KeyRing } from '../store/keys-ring.js';
 import type { CommandLoop } from './loop.js';
@@ -15,10 +15,13 @@ export function signClosings(
   onError: (ledger: string, error: unknown) => void,
 ): CommandLoop {
   const signing = new Set<Promise<unknown>>();
-  const sign = async (ledger: string) => {
-    const made = makeCheckpoint(collections, keys, ledger, new Date()).catch((error: unknown) =>
-      onError(ledger, error),
-    );
+  const signed = async (ledger: string, position: number) => {
+    const last = await latestCheckpoint(collections, ledger);
+    if (last !== undefined && last.size >= position) return;
+    await makeCheckpoint(collections, keys, ledger, new Date());
+  };
+  const sign = async (ledger: string, position: number) => {
+    const made = signed(ledger, position).catch((error: unknown) => onError(ledger, error));
     signing.add(made);
     await made;
     signing.delete(made);
@@ -26,8 +29,11 @@ export function signClosings(
   return {
     async execute(request) {
       const outcome = await loop.execute(request);
-      const fresh = outcome.kind === 'recorded' && !outcome.duplicate;
-      if (fresh && request.type === 'ClosePeriod') await sign(request.ledger);
+      // A repetition too: whoever recorded it may have died before it was signed.
+      const [position] = outcome.kind === 'recorded' ? outcome.positions : [];
+      if (request.type === 'ClosePeriod' && position !== undefined) {
+        await sign(request.ledger, position);
+      }
       return outcome;
     },
     async close() {

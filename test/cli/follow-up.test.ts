@@ -77,6 +77,17 @@ describe('bitacora period', () => {
       expect(checkpoint).toMatchObject({ size: 6 });
       expect(closed.out).toContain(checkpoint?.note);
       expect(closed.out).toContain(`Ledger root hash (SHA-256, base64): ${checkpoint?.rootHash}\n`);
+      // A key that is no heir of the one before signs nothing, and the act gets nothing of before.
+      expect((await run('keygen', '-o', `${key}.other`)).code).toBe(0);
+      process.env['SIGNING_KEY_FILE'] = `${key}.other`;
+      const reason = ['--reason', 'Faltó un soporte'];
+      expect((await run('period', 'reopen', ...where, ...reason)).code).toBe(0);
+      const again = await run('period', 'close', ...where, '--act', 'Acta 4');
+      expect(again.code).toBe(0);
+      expect(again.err).toContain('No checkpoint');
+      expect(again.out).toContain('Ledger size: 8\n');
+      expect(again.out).toContain('Not signed');
+      expect(again.out).not.toContain(checkpoint?.note);
     } finally {
       delete process.env['SIGNING_KEY_FILE'];
     }

@@ -51,6 +51,14 @@ describe('the closing of a quarter', () => {
     expect((await last(ledger))?.size).toBe(position);
   });
 
+  it('is signed by its repetition, when it could not be signed at first', async () => {
+    const { ledger, close } = await opened();
+    const [position] = recorded(await log.loop.execute(close));
+    expect(await last(ledger)).toBeUndefined();
+    recorded(await loop.execute(close));
+    expect((await last(ledger))?.size).toBe(position);
+  });
+
   it('is not signed when it is refused', async () => {
     const { ledger, close } = await opened();
     const refused = await loop.execute({ ...close, input: { ...close.input, act: ' ' } } as never);
