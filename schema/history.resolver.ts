@@ -38,7 +38,8 @@ export class HistoryResolver {
   }
 
   @Query(() => HistoryConnection, {
-    description: 'Every value that one field of an action had: the entries that set or changed it.',
+    description:
+      'Every value that one field of an action had: the entries that set or changed it. Of "weight" these are all entries in which the weights of its plan were set.',
   })
   fieldHistory(
     @Args(() => FieldHistoryArguments) args: FieldHistoryArguments,

@@ -61,7 +61,7 @@ function wrongWith(
     return `What is kept beside the publication of ${quarter} of ${planId} isn't what its closing says`;
   }
   if (publication === undefined || publicationHash(publication) !== hash) {
-    return `${name} isn't what the events before its closing give`;
+    return `${name} has the hash that its closing carries, and isn't what the events before it give: the log was written anew with other events, or by another program`;
   }
   return undefined;
 }
@@ -107,6 +107,5 @@ const keyOf = (position: number, about: About) =>
 
 function differs(ledger: string, position: number, wrong: string): Break {
   const where = Number.isSafeInteger(position) ? position : 0;
-  const message = `${wrong}. The log is sound, and what was published can be computed from it.`;
-  return { code: 'PUBLICATION_DIFFERS', ledger, position: where, message };
+  return { code: 'PUBLICATION_DIFFERS', ledger, position: where, message: `${wrong}.` };
 }

@@ -17,6 +17,8 @@ export interface Verdict {
   readonly unredacted: number;
   /** Checkpoints that were brought and don't fit, as a restore on record explains. */
   readonly losses?: readonly Loss[];
+  /** Why what was published couldn't be compared with the log, which itself is sound. */
+  readonly uncompared?: string;
   readonly broken?: Break;
 }
 

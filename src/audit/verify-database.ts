@@ -1,4 +1,5 @@
 import type { Collections } from '../store/collections.js';
+import { Fault } from '../store/faults.js';
 import type { PublicKey } from '../store/keys.js';
 import type { Break } from './breaks.js';
 import type { Brought } from './brought.js';
@@ -23,8 +24,8 @@ export interface VerifyOptions {
 
 /**
  * Verifies the ledgers of a database against themselves, against the checkpoints kept with them
- * and against those that were brought, and the publications kept with them against the log. Appends may go on meanwhile: each ledger is verified as
- * far as its head was when its turn came.
+ * and against those that were brought, and what was published against the log. Appends may go on
+ * meanwhile: each ledger is verified as far as its head was when its turn came.
  */
 export async function verifyDatabase(
   collections: Collections,
@@ -63,22 +64,34 @@ async function verifyLedger(
       broken = head === null ? noHead(ledger) : checkHead(head, findings);
       broken ??= await checkBeyondHead(collections, ledger);
       broken ??= await tree.finish();
-      broken ??= await checkPublications(collections, ledger, findings.frontier.size);
     }
-    return verdictOf(ledger, findings, broken);
+    if (broken !== undefined) return verdictOf(ledger, findings, broken);
+    return await withPublications(collections, verdictOf(ledger, findings, undefined));
   } finally {
     await tree.close();
   }
 }
 
+/** A log of a newer program is verified all the same; what it published can't be computed here. */
+async function withPublications(collections: Collections, verdict: Verdict): Promise<Verdict> {
+  try {
+    const broken = await checkPublications(collections, verdict.ledger, verdict.size);
+    return broken === undefined ? verdict : { ...verdict, broken };
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'EVENT_UNREADABLE') throw error;
+    return { ...verdict, uncompared: error.message };
+  }
+}
+
 /** Of a ledger that lost its head or all its events, something else may still tell. */
-async function namesIn({ ledgers, events, checkpoints, tree }: Collections) {
+async function namesIn({ ledgers, events, checkpoints, tree, publications }: Collections) {
   const names: unknown[] = (
     await Promise.all([
       ledgers.distinct('_id'),
       events.distinct('ledger'),
       checkpoints.distinct('ledger'),
       tree.distinct('ledger'),
+      publications.distinct('ledger'),
     ])
   ).flat();
   return [...new Set(names.map(String))].sort();

@@ -94,6 +94,11 @@ function sayVerdicts(verdicts: readonly Verdict[], { say, checkpoint }: LogScope
         `"${ledger}": ${unredacted} entries still hold texts that are on record as redacted. Run "bitacora redact --entity ${ledger} --resume".`,
       );
     }
+    if (verdict.uncompared !== undefined) {
+      say(
+        `"${ledger}": What was published couldn't be compared with the log: ${verdict.uncompared}`,
+      );
+    }
     for (const loss of verdict.losses ?? []) say(lossLine(ledger, loss));
     say(`"${ledger}": ${size} events hold${gone}; checkpoints: ${checkpoints}. Root ${rootHash}`);
   }
@@ -102,7 +107,9 @@ function sayVerdicts(verdicts: readonly Verdict[], { say, checkpoint }: LogScope
       'Verified against itself. A cut tail, a rewrite or an old backup shows only against a checkpoint kept outside: --checkpoint FILE.',
     );
   }
-  if (verdicts.some(({ broken }) => broken !== undefined)) return 'broken';
+  // What couldn't be compared isn't known to hold.
+  const isSound = ({ broken, uncompared }: Verdict) => (broken ?? uncompared) === undefined;
+  if (!verdicts.every(isSound)) return 'broken';
   return verdicts.some(({ losses }) => losses !== undefined) ? 'lost' : 'sound';
 }
 

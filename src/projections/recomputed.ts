@@ -5,8 +5,7 @@ import { publicationOf } from '../domain/publication.js';
 import { dateInBogota } from '../domain/quarter.js';
 import type { Collections } from '../store/collections.js';
 import { decode } from '../store/decode.js';
-import { fold } from './fold.js';
-import { onlyInto } from './rebuild-fold.js';
+import { foldOne, onlyInto } from './rebuild-fold.js';
 import type { Rows } from './rows.js';
 import { createRows } from './rows.js';
 
@@ -57,7 +56,7 @@ export async function* recomputedPublications(
   for await (const stored of cursor) {
     const event = decode(stored);
     if (event.type === 'PeriodClosed') yield recompute(event, rows);
-    fold(event, sink);
+    foldOne(event, sink);
   }
 }
 

@@ -13,14 +13,15 @@ export interface WeightsPlace {
 
 /**
  * The weights that plans had before these places, in basis points by action and in the order of the
- * places; undefined where none were set before. One query for each ledger: an entry holds only what
- * was set, since twice the weights of a large plan would not fit into one.
+ * places; undefined where none were set before, an Error where they can't be read. One query for
+ * each ledger: an entry holds only what was set, since twice the weights of a large plan would not
+ * fit into one.
  */
 export async function weightsBefore(
   { events, ledgers }: Collections,
   places: readonly WeightsPlace[],
-): Promise<readonly (Weights | undefined)[]> {
-  const found = new Map<string, Weights>();
+): Promise<readonly (Weights | Error | undefined)[]> {
+  const found = new Map<string, Weights | Error>();
   for (const ledger of new Set(places.map((place) => place.ledger))) {
     const own = places.filter((place) => place.ledger === ledger);
     const pipeline = [
@@ -39,13 +40,19 @@ export async function weightsBefore(
       { $unwind: '$event' },
     ]);
     for await (const { of, event } of cursor) {
-      const before = decode(event);
-      if (before.type === 'PlanWeightsSet') {
-        found.set(keyOf({ ...of, ledger }), before.data.weights);
-      }
+      found.set(keyOf({ ...of, ledger }), weightsIn(event));
     }
   }
   return places.map((place) => found.get(keyOf(place)));
+}
+
+function weightsIn(stored: StoredEvent): Weights | Error {
+  try {
+    const event = decode(stored);
+    return event.type === 'PlanWeightsSet' ? event.data.weights : {};
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 const earlierOfPlan = {

@@ -194,6 +194,35 @@ describe('a log that was rewritten with fresh hashes, up to its head', () => {
     const [first] = await publicationsOf(rewritten);
     const broken = await verify(rewritten);
     expect(broken).toMatchObject({ code: 'PUBLICATION_DIFFERS', position: first?.position });
-    expect(broken?.message).toContain('the events before its closing');
+    expect(broken?.message).toContain('the events before it give');
+  });
+});
+
+describe('a log with an event of a newer program in a plan that was closed', () => {
+  it('holds, and tells that what was published could not be compared; others are verified', async () => {
+    const newer = await closedThrice();
+    const stored = await newer.stored();
+    const shape = { ...catalogue.PeriodReopened, type: 'PeriodPaused' };
+    const events = stored.map(({ type, ...envelope }) => {
+      const { salts: _, leafHash: __, ...open } = envelope;
+      const paused = type === 'PeriodReopened' ? 'PeriodPaused' : type;
+      return seal({ ...open, type: paused }, { ...catalogue, PeriodPaused: shape });
+    });
+    await put(log.collections, forge(events, undefined, []));
+    const verdicts = await verifyDatabase(log.collections, { publicKeys: [], brought: [] });
+    const of = (name: string) => verdicts.find((verdict) => verdict.ledger === name);
+    expect(of(newer.name)).toMatchObject({ uncompared: expect.stringContaining('PeriodPaused') });
+    expect(of(newer.name)).not.toHaveProperty('broken');
+    expect(of(ledger.name)).not.toHaveProperty('uncompared');
+  });
+});
+
+describe('a ledger of which only publications are left', () => {
+  it('is found', async () => {
+    await log.collections.publications.insertOne({ ...copyOf(0), ledger: 'gone' });
+    const verdicts = await verifyDatabase(log.collections, { publicKeys: [], brought: [] });
+    expect(verdicts).toContainEqual(
+      expect.objectContaining({ broken: expect.objectContaining({ ledger: 'gone' }) }),
+    );
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadPlanFile } from '../../src/importer/load-plan-file.js';
 import { importFile } from '../../src/importer/import-file.js';
 import type { VariablesOf } from 'gql.tada';
+import { collectionsOf } from '../../src/store/collections.js';
 import { graphql } from '../client/graphql.js';
 import type { Api } from '../support/api.js';
 import { mutate, smallPlan, startApi } from '../support/api.js';
@@ -44,6 +45,18 @@ const ofField = graphql(
   `,
   [entries],
 );
+const ofWeight = graphql(`
+  query ($id: ID!) {
+    action(id: $id) {
+      same: history(filter: { field: "weight", actionId: $id }) {
+        totalCount
+      }
+      other: history(filter: { field: "weight", types: [ActionAdded] }) {
+        totalCount
+      }
+    }
+  }
+`);
 const afterCutoff = graphql(
   `
     query ($id: ID!) {
@@ -233,6 +246,14 @@ describe('who changed a weight, or sent a report back', () => {
     const second = [change(one, '50 %', '40 %'), change(two, '25 %', '35 %')];
     const third = [change(two, '35 %', '0 %'), change(three, '25 %', '60 %')];
     expect(await changesOf(two, 'weight')).toEqual([first, second, third]);
+    await mutate(api, 'withdrawAction', { actionId: three, reason: 'Suprimida' });
+    await set(planId, { [one]: 40, [two]: 60 });
+    const last = [change(two, '0 %', '60 %'), { field: three, before: '60 %', after: null }];
+    const ofThree = await changesOf(three, 'weight');
+    expect(ofThree.slice(0, 3)).toEqual([first, second, third]);
+    expect(ofThree[3]).toEqual(expect.arrayContaining(last));
+    const { action } = await api.ask(ofWeight, { id: one });
+    expect(action).toMatchObject({ same: { totalCount: 4 }, other: { totalCount: 0 } });
     expect(await changesOf(other.actionIds[0] ?? '', 'weight')).toHaveLength(1);
   });
 
@@ -250,5 +271,36 @@ describe('who changed a weight, or sent a report back', () => {
       [change('submission', 'SUBMITTED', 'APPROVED')],
       [change('submission', 'APPROVED', 'RETURNED')],
     ]);
+  });
+
+  it('is told of those that can be read, beside one whose predecessor can not be', async () => {
+    const { planId, entityId, actionIds } = await smallPlan(api, 2);
+    const [one = '', two = ''] = actionIds;
+    const positions: number[] = [];
+    for (const weight of [50, 40, 30]) {
+      const weights = [
+        { actionId: one, weight },
+        { actionId: two, weight: 100 - weight },
+      ];
+      const { entries: made } = await mutate(api, 'setPlanWeights', { planId, weights });
+      positions.push(...made.map(({ position }) => position));
+    }
+    const { events } = collectionsOf(api.connection.db);
+    const first = { ledger: entityId, position: positions[0] ?? 0 };
+    await events.updateOne(first, { $set: { schemaVersion: 99 } });
+    const { data } = await api.query(
+      `query ($id: ID!) { fieldHistory(actionId: $id, field: "weight", order: OLDEST) {
+         nodes { position changes { before } } } }`,
+      { id: one },
+    );
+    expect(data).toMatchObject({
+      fieldHistory: {
+        nodes: [
+          null,
+          null,
+          { position: positions[2], changes: [{ before: '40 %' }, { before: '60 %' }] },
+        ],
+      },
+    });
   });
 });

@@ -141,6 +141,23 @@ describe('the cost of an operation', () => {
     expect([diff(', first: 100'), diff('')]).toEqual([1_000 + 100 * one, 1_000 + 20 * one]);
   });
 
+  it('counts what stands beside the items once, however it is spread and long the page is', () => {
+    const counted = (page: string, beside: string) =>
+      cost(`{ plan(id: "p") { actions(first: ${page}) { ${beside} nodes { id } } } }
+        fragment C on ActionConnection { counts(quarter: "2024-Q1") { byState { count } } }`);
+    const counts = 100 + (1 + 8);
+    for (const page of [0, 20, 100]) {
+      const alone = 1 + 10 + page * 2;
+      expect(counted(String(page), 'totalCount ...C')).toBe(alone + 1 + counts);
+      expect(counted(String(page), '... on ActionConnection { ...C }')).toBe(alone + counts);
+    }
+    const diff = (page: number) =>
+      cost(`{ planDiff(planId: "p", from: { position: 1 }, to: { position: 2 }, first: ${page}) {
+        plan { field } actions { nodes { actionId } } } }`);
+    expect(diff(10) - diff(0)).toBe(10 * (diff(1) - diff(0)));
+    expect(diff(0)).toBeGreaterThanOrEqual(1_000 + 5);
+  });
+
   it('counts the items of a list of texts', () => {
     expect(cost('{ action(id: "a") { associatedPlans } }')).toBe(1 + 1 + 3);
   });
@@ -155,7 +172,12 @@ describe('the weights of the cost', () => {
   });
 
   it('name only fields and arguments that there are', () => {
-    const named = [...ownCosts.keys(), ...listSizes.keys(), ...argumentCosts.keys(), ...pagesBelow];
+    const named = [
+      ...ownCosts.keys(),
+      ...listSizes.keys(),
+      ...argumentCosts.keys(),
+      ...pagesBelow.keys(),
+    ];
     const strange = named.filter((name) => !name.startsWith('__') && !fields.has(name));
     expect(strange).toEqual([]);
     for (const [name, costs] of argumentCosts) {

@@ -16,7 +16,7 @@ import { pageDocs } from '../../projections/page-rows.js';
 import type { StoredEvent } from '../../store/collections.js';
 import { collectionsOf } from '../../store/collections.js';
 import { decode } from '../../store/decode.js';
-import type { HistoryQuery, PositionRange } from '../../store/history.js';
+import type { HistoryQuery, PositionRange, TimeRange } from '../../store/history.js';
 import { historyFilter } from '../../store/history.js';
 import { cursorsOf } from './cursors.js';
 import { emptyPage } from './lists.js';
@@ -37,18 +37,19 @@ export function historyOf(db: Db, loaders: Loaders) {
       page: PageRequest,
       when?: When,
     ): Promise<Page<HistoryEntryView>> {
-      const { scope, filter } = await whereRecorded(loaders, of, wanted);
-      const ledger = ledgerOfScope(scope);
-      const { entityId: _, ...about } = { entityId: '', ...scope };
+      const where = await whereRecorded(loaders, of, wanted);
       // Where there is no such ledger nothing is found: its head is read only to count.
-      if (ledger === undefined || contradicts(about, filter)) return emptyPage;
+      const ledger = where && ledgerOfScope(where.scope);
+      if (where === undefined || ledger === undefined) return emptyPage;
+      const { scope, filter } = where;
+      const { entityId: _, ...about } = { entityId: '', ...scope };
       const at = await loaders.moment(ledger, when);
       const upTo = at === undefined ? {} : { upTo: at.position };
-      const { recordedFrom, recordedTo, ...facts }: HistoryFilterView & HistoryQuery = filter;
+      const { recordedFrom, recordedTo, ...facts } = filter;
       const direction = order === 'NEWEST' ? -1 : 1;
-      const asked = historyFilter(ledger, { ...facts, ...about, ...upTo });
-      // To the times that were asked for: their places move when entries are recorded meanwhile.
+      // Cursors are bound to the times that were asked for: their places move meanwhile.
       const times = (recordedFrom ?? recordedTo) ? [{ recordedFrom, recordedTo }] : [];
+      const asked = historyFilter(ledger, { ...facts, ...about, ...upTo });
       const cursors = cursorsOf('history', ['number'], asked, direction, ...times);
       const bounds = cursors.boundsOf(page);
       const range = within(await loaders.positionsWithin(ledger, filter), upTo);
@@ -73,32 +74,37 @@ export function historyOf(db: Db, loaders: Loaders) {
       };
     },
 
-    async entry(
-      entityId: string,
-      position: number,
-      when?: When,
-    ): Promise<HistoryEntryView | undefined> {
+    async entry(entityId: string, position: number, when?: When) {
       const stored = await loaders.entry(entityId, position);
       return stored && entryOf(stored, await loaders.moment(entityId, when));
     },
 
-    redactionsOf: ({ ledger, position }: HistoryEntryView) =>
-      loaders.redactions(`${ledger}:${position}`),
+    redactionsOf: (entry: HistoryEntryView) =>
+      loaders.redactions(`${entry.ledger}:${entry.position}`),
   };
 }
 
 /**
  * Where the entries are that change a field. An action's weight is set with those of all actions of
- * its plan, in entries about the plan.
+ * its plan, in entries about the plan: all of them, since one that leaves an action out changes it.
+ * Undefined where nothing can be: a filter for another plan or action than that of the scope.
  */
-async function whereRecorded(loaders: Loaders, scope: HistoryScope, filter: HistoryFilterView) {
-  const { field } = filter;
+async function whereRecorded(
+  loaders: Loaders,
+  scope: HistoryScope,
+  filter: HistoryFilterView,
+): Promise<
+  { readonly scope: HistoryScope; readonly filter: HistoryQuery & TimeRange } | undefined
+> {
+  if (contradicts(scope, filter)) return undefined;
+  const { field, ...others } = filter;
   if (field === undefined) return { scope, filter };
   if (field === 'weight' && 'actionId' in scope) {
     const action = await loaders.row('actions', scope.actionId);
     if (action === undefined) return { scope, filter };
-    const weight = { ...filter, field: `weights.${scope.actionId}` };
-    return { scope: { planId: action.state.planId }, filter: weight };
+    const { actionId: _, types, ...rest } = others;
+    const which = types?.filter((type) => type === 'PlanWeightsSet') ?? ['PlanWeightsSet'];
+    return { scope: { planId: action.state.planId }, filter: { ...rest, types: which } };
   }
   const changedBy = eventsThatChange.get(field);
   return { scope, filter: { ...filter, ...(changedBy && { changedBy }) } };
@@ -147,7 +153,6 @@ function ledgerOfScope(scope: HistoryScope): string | undefined {
   return ledgerOf('action', scope.actionId);
 }
 
-/** A filter for another plan or action than the one whose history it is leaves nothing. */
 function contradicts(scope: object, filter: HistoryFilterView): boolean {
   const asked = new Map(Object.entries(filter));
   return Object.entries(scope).some(([name, id]) => asked.has(name) && asked.get(name) !== id);

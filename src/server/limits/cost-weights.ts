@@ -25,8 +25,7 @@ export const ownCosts: ReadonlyMap<string, number> = new Map([
   ['Query.officeScorecard', 500],
   ['Query.overdue', 200],
   ['Query.actions', 100],
-  // Below a list, and so as often as that is long: 20 items make it 400.
-  ['ActionConnection.counts', 20],
+  ['ActionConnection.counts', 100],
   ['Query.restatements', 100],
   // Which entries these are is no index's order.
   ['Query.fieldHistory', 100],
@@ -64,8 +63,8 @@ export const argumentCosts: ReadonlyMap<string, Readonly<Record<string, number>>
   ['Office.history', { filter: noIndex }],
 ]);
 
-/** Fields whose `first` and `last` say how long a list below them is. */
-export const pagesBelow: ReadonlySet<string> = new Set(['Query.planDiff']);
+/** Fields whose `first` and `last` say how long a list below them is, and the name of that list. */
+export const pagesBelow: ReadonlyMap<string, string> = new Map([['Query.planDiff', 'actions']]);
 
 /** A mutation waits for a transaction. */
 export const mutationCost = 50;

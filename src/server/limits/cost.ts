@@ -1,6 +1,13 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { getNamedType, getNullableType, GraphQLError, isCompositeType, isListType } from 'graphql';
-import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
+import type { DocumentNode, FieldNode, GraphQLSchema, SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  GraphQLError,
+  isCompositeType,
+  isListType,
+  Kind,
+} from 'graphql';
+import type { ComplexityEstimator, ComplexityEstimatorArgs } from 'graphql-query-complexity';
 import { getComplexity } from 'graphql-query-complexity';
 import {
   argumentCosts,
@@ -16,7 +23,7 @@ const defaultPage = 20;
 
 /**
  * At most so many values can an answer hold: each field once for every item of the lists above it,
- * all lists being as long as was asked. `first` and `last` count by their value, given or from a
+ * all lists being as long as was asked; what stands beside the items of a page comes once. `first` and `last` count by their value, given or from a
  * variable; fragments and aliases count wherever they stand; what `@skip` leaves out doesn't.
  *
  * @param selections how many selections the operation may have with its fragments written out:
@@ -35,7 +42,7 @@ export function costOf(
       schema,
       query: document,
       variables: { ...variables },
-      estimators: [estimate],
+      estimators: [estimatorFor(document)],
       maxQueryNodes: selections + 1,
     });
   } catch (error) {
@@ -50,22 +57,61 @@ export function costOf(
 /** Sums beyond this say no more than "far too much". */
 const most = 1_000_000_000;
 
-function estimate(asked: ComplexityEstimatorArgs): number {
-  return Math.min(most, valuesOf(asked));
+/** Fields are counted from below, so those beside the items of a page are known when it is. */
+function estimatorFor(document: DocumentNode): ComplexityEstimator {
+  const counted = new Map<FieldNode, number>();
+  const fragments = new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION
+        ? [[definition.name.value, definition] as const]
+        : [],
+    ),
+  );
+  /** What was counted of fields that come once, however long the page is. */
+  const besides = (selectionSet: SelectionSetNode | undefined, items: readonly string[]): number =>
+    (selectionSet?.selections ?? []).reduce((sum, selection) => {
+      if (selection.kind === Kind.FIELD) {
+        return items.includes(selection.name.value) ? sum : sum + (counted.get(selection) ?? 0);
+      }
+      const below =
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      return sum + besides(below?.selectionSet, items);
+    }, 0);
+
+  return (asked) => {
+    const items = itemsOf(asked);
+    const once = items === undefined ? 0 : besides(asked.node.selectionSet, items);
+    const values = Math.min(most, valuesOf(asked, once));
+    counted.set(asked.node, values);
+    return values;
+  };
 }
 
 type Field = ComplexityEstimatorArgs['field'];
 type Arguments = ComplexityEstimatorArgs['args'];
 
-function valuesOf({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {
-  const name = `${type.name}.${field.name}`;
+const isConnection = (field: Field) => {
   const named = getNamedType(field.type);
-  const isPart = isCompositeType(named) && named.name.endsWith('Connection');
-  const usual = isPart ? connectionCost : type.name === 'Mutation' ? mutationCost : 1;
+  return isCompositeType(named) && named.name.endsWith('Connection');
+};
+
+/** The fields with the items of a page, where `field` is asked for part by part. */
+function itemsOf({ type, field }: ComplexityEstimatorArgs): readonly string[] | undefined {
+  if (isConnection(field)) return ['edges', 'nodes'];
+  const below = pagesBelow.get(`${type.name}.${field.name}`);
+  return below === undefined ? undefined : [below];
+}
+
+function valuesOf(asked: ComplexityEstimatorArgs, once: number): number {
+  const { type, field, args, childComplexity } = asked;
+  const name = `${type.name}.${field.name}`;
+  const usual = isConnection(field) ? connectionCost : type.name === 'Mutation' ? mutationCost : 1;
   const own = (ownCosts.get(name) ?? usual) + costOfArguments(name, field, args);
-  if (isPart || pagesBelow.has(name)) return own + pageSize(field, args) * childComplexity;
+  if (itemsOf(asked) !== undefined) {
+    return own + once + pageSize(field, args) * Math.max(0, childComplexity - once);
+  }
   if (!isListType(getNullableType(field.type))) return own + childComplexity;
-  const each = isCompositeType(named) ? childComplexity : 1;
+  const each = isCompositeType(getNamedType(field.type)) ? childComplexity : 1;
   return own + listSize(name, args) * each;
 }
 
