@@ -133,13 +133,14 @@ export class SettingsError extends Error {
 /** @throws SettingsError with a line for each setting that is wrong: its name, what was expected, what came. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   // An empty variable is how shells and compose files leave a setting out.
-  const given = withUriOfFile(
-    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
-  );
-  const parsed = environment.safeParse(given);
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(withUriOfFile(given));
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
+      if (name === 'MONGODB_URI' && given[name] === undefined) {
+        return `MONGODB_URI_FILE: expected a file that can be read and holds a MONGODB_URI (${message}), got "${given['MONGODB_URI_FILE'] ?? ''}"`;
+      }
       const got = secrets.includes(name) ? '' : `, got "${given[name] ?? ''}"`;
       return `${name}: ${message}${got}`;
     });
@@ -170,13 +171,15 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 /** What the file holds stands for MONGODB_URI, which counts before the file. */
 function withUriOfFile(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { MONGODB_URI_FILE: file, MONGODB_URI: uri } = given;
-  if (file === undefined || uri !== undefined) return given;
+  return file === undefined || uri !== undefined ? given : { ...given, MONGODB_URI: textIn(file) };
+}
+
+/** Of a file that can't be read nothing, which is no URI. */
+function textIn(file: string): string {
   try {
-    return { ...given, MONGODB_URI: readFileSync(file, 'utf8').trim() };
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    const line = `MONGODB_URI_FILE: expected a file that can be read, got "${file}" (${why})`;
-    throw new SettingsError(`These settings can't be used:\n  ${line}`, { cause: error });
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return '';
   }
 }
 

@@ -11,7 +11,7 @@ import { print, withBitacora } from './record.js';
 interface InitFlags {
   readonly user?: string;
   readonly passwordFile?: string;
-  readonly role: RoleName;
+  readonly role?: RoleName;
 }
 
 export function databaseCommand(): Command {
@@ -24,7 +24,9 @@ export function databaseCommand(): Command {
     .exitOverride()
     .option('--user <name>', 'make this user too, or set it right; takes --password-file')
     .option('--password-file <file>', "the file that holds the user's password")
-    .addOption(new Option('--role <role>', 'what the user may do').choices(roles).default(roles[0]))
+    .addOption(
+      new Option('--role <role>', 'what the user may do: application if left out').choices(roles),
+    )
     .addHelpText(
       'after',
       "\nGive MONGODB_URI with an administrator's name and password for this call alone; may be called again.\nThe server then runs as a user with the role bitacoraApplication: see docs/tamper-evidence.md.\nExit codes: 0 done, 1 failed, 2 wrong usage.",
@@ -34,10 +36,11 @@ export function databaseCommand(): Command {
 }
 
 async function initialise({ user: name, passwordFile, role }: InitFlags, self: Command) {
+  if (role !== undefined && name === undefined) self.error('error: --role goes with --user.');
   if ((name === undefined) !== (passwordFile === undefined)) {
     self.error('error: --user and --password-file go together.');
   }
-  const password = passwordFile && (await readFile(passwordFile, 'utf8')).trim();
+  const password = passwordFile && (await readFile(passwordFile, 'utf8')).replace(/\r?\n$/, '');
   if (password === '') self.error(`error: expected a password in ${passwordFile}, got nothing.`);
   await withBitacora(async ({ connection: { db } }) => {
     const names = await defineRoles(db);
@@ -46,8 +49,10 @@ async function initialise({ user: name, passwordFile, role }: InitFlags, self: C
     ];
     if (name === undefined || password === undefined) lines.push(...byHand(db));
     else {
-      await defineUser(db, { name, password, role });
-      lines.push(`The user "${name}" of "${db.databaseName}" has the role ${roleNameOf(role)}.`);
+      const user = { name, password, role: role ?? 'application' };
+      await defineUser(db, user);
+      const its = roleNameOf(user.role);
+      lines.push(`The user "${name}" of "${db.databaseName}" has the role ${its}.`);
     }
     print(lines);
   });

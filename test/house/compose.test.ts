@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MongoClient } from 'mongodb';
 import { createCommandLoop } from '../../src/commands/loop.js';
 import { connect } from '../../src/store/connect.js';
 import { wideRights } from '../../src/store/database-roles.js';
@@ -21,6 +20,15 @@ const volumes = ['mongo', 'init', 'api'] as const;
 
 let folder: string;
 let guarded: { readonly port: number; stop(): Promise<void> };
+
+const register = new URL('../support/ts-register.mjs', import.meta.url).href;
+const entry = fileURLToPath(new URL('../cli/entry.ts', import.meta.url));
+/** Stands for `node bin/bitacora.js` in its container: the same program, from the sources. */
+const program = `#!/bin/sh
+[ "$1" = bin/bitacora.js ] || exit 64
+shift
+exec "${process.execPath}" --import "${register}" "${entry}" "$@"
+`;
 
 /** Compose writes $ as $$. */
 const scriptOf = (command: readonly string[] | undefined) =>
@@ -41,18 +49,22 @@ const draw = () =>
       .replaceAll(/^chown .*$/gm, ''),
   );
 const uriOf = (file: string) => read(file).replace('@mongo:27017', `@127.0.0.1:${guarded.port}`);
-const initialise = () =>
-  shell(
+const initialise = () => {
+  const SIGNING_KEY_FILE = `${folder}/data/signing.key`;
+  const PATH = `${folder}/bin:${process.env['PATH'] ?? ''}`;
+  return shell(
     'sh',
     scriptOf(init.command)
       .replaceAll('/data/', `${folder}/data/`)
       .replaceAll('/secrets/', `${folder}/init/`),
-    { MONGODB_URI: uriOf('init/mongodb-uri'), SIGNING_KEY_FILE: `${folder}/data/signing.key` },
+    { MONGODB_URI: uriOf('init/mongodb-uri'), SIGNING_KEY_FILE, PATH },
   );
+};
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  for (const name of [...volumes, 'data']) mkdirSync(join(folder, name));
+  for (const name of [...volumes, 'data', 'bin']) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, 'bin', 'node'), program, { mode: 0o755 });
   draw();
   guarded = await startGuarded({
     ...{ key: read('mongo/key'), rootPassword: read('mongo/root-password') },
@@ -91,12 +103,5 @@ describe('docker-compose.yml', () => {
     await expect(events.deleteMany({})).rejects.toMatchObject({ code: 13 });
     await loop.close();
     await connection.close();
-  });
-
-  it('lets nobody in who has no password', async () => {
-    const stranger = new MongoClient(`mongodb://127.0.0.1:${guarded.port}/?directConnection=true`);
-    const found = stranger.db('bitacora').collection('events').findOne();
-    await expect(found).rejects.toMatchObject({ codeName: 'Unauthorized' });
-    await stranger.close();
   });
 });

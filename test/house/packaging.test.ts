@@ -194,6 +194,30 @@ describe('docker-compose.yml', () => {
     });
   });
 
+  it('asks who one is: MongoDB runs with the key and the administrator that were drawn', () => {
+    expect(mongo.command?.join(' ')).toContain('--keyFile /secrets/mongo/key');
+    expect(mongo.environment).toEqual({
+      MONGO_INITDB_ROOT_USERNAME: 'root',
+      MONGO_INITDB_ROOT_PASSWORD_FILE: '/secrets/mongo/root-password',
+    });
+    expect(mongo.volumes).toContain('mongo-secrets:/secrets/mongo');
+  });
+
+  it('finds each secret where it was drawn to', () => {
+    const script = secrets.command?.[0] ?? '';
+    for (const [name, service] of [['init', init] as const, ['api', api] as const]) {
+      expect(secrets.volumes).toContain(`${name}-secrets:/secrets/${name}`);
+      expect(service.volumes).toContain(`${name}-secrets:/secrets:ro`);
+      expect(service.environment).toMatchObject({ MONGODB_URI_FILE: '/secrets/mongodb-uri' });
+      expect(script).toContain(`> /secrets/${name}/mongodb-uri`);
+    }
+    expect(secrets.volumes).toContain('mongo-secrets:/secrets/mongo');
+    for (const file of ['mongo/key', 'mongo/root-password', 'init/own-password']) {
+      expect(script).toContain(`> /secrets/${file}`);
+    }
+    expect(init.command?.[0]).toContain('--password-file /secrets/own-password');
+  });
+
   it('puts those who talk on a network that is declared, and who draws secrets on none', () => {
     expect([mongo, init, api].map(({ networks }) => networks)).toEqual(
       Array.from({ length: 3 }, () => ['bitacora']),
