@@ -55,12 +55,13 @@ export async function* recomputedPublications(
   const cursor = events.find(filter, { sort: { position: 1 }, batchSize: 1_000 });
   for await (const stored of cursor) {
     const event = decode(stored);
-    if (event.type === 'PeriodClosed') yield recompute(event, rows);
+    if (event.type === 'PeriodClosed') yield recomputed(event, rows);
     foldOne(event, sink);
   }
 }
 
-function recompute(closing: Recomputed['closing'], rows: Rows): Recomputed {
+/** What a closing published, by the rows that the events before it fold to. */
+export function recomputed(closing: Recomputed['closing'], rows: Rows): Recomputed {
   const { planId, quarter } = closing.data;
   const plan = rows.get('plans', planId);
   const period = rows.get('periods', periodIdOf(planId, quarter));
