@@ -6,7 +6,6 @@ import { startEmbedded } from './mongod/embedded.js';
 import { findOrFetchMongod } from './mongod/locate.js';
 import { rowIndexes } from './projections/row-docs.js';
 import type { RunningServer } from './server/http.js';
-import { startServer } from './server/http.js';
 import type { Identity } from './server/identity/identity.js';
 import { localIdentity } from './server/identity/identity.js';
 import { oidcIdentity } from './server/identity/oidc.js';
@@ -89,6 +88,8 @@ export async function serve(
   const { host, port, evidenceMaxBytes, checkpointEveryEvents, checkpointEveryMinutes, web } =
     settings;
   const { connection, loop, keys } = bitacora;
+  // Here and not above: it is most of what the program loads, and other commands do without.
+  const { startServer } = await import('./server/http.js');
   const signing = keys === undefined ? {} : { keys };
   const identity = await identityOf(bitacora, settings, say);
   const serving = { host, port, connection, loop, identity, evidenceMaxBytes, web };
