@@ -84,7 +84,9 @@ export async function recordCommand(
     ...(occurredOn === undefined ? {} : { occurredOn }),
   });
   if (outcome.kind === 'refused') throw new RefusedError(outcome.refusal);
-  const events = await readPositions(collectionsOf(connection.db), ledger, outcome.positions);
+  const events =
+    outcome.events ??
+    (await readPositions(collectionsOf(connection.db), ledger, outcome.positions));
   const lines = events.map(
     ({ type, position, recordedAt }) =>
       `Recorded ${type} at position ${position} of ${ledger}, ${recordedAt.toISOString()}.`,

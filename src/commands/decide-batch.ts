@@ -49,13 +49,14 @@ export function decideBatch(requests: readonly CommandRequest[], basis: BatchBas
     const sealed = sealAll(decided, request, basis, before);
     if (isRefusal(sealed)) return { kind: 'refused', refusal: sealed };
     publications.push(...publicationsIn(decided, sealed));
-    for (const event of sealed) fold(decode(event, basis.catalogue), basis.rows);
+    const recorded = sealed.map((event) => decode(event, basis.catalogue));
+    for (const event of recorded) fold(event, basis.rows);
     events.push(...sealed);
     const positions = sealed.map(({ position }) => position);
     const fresh = receiptOf(request, positions, basis.recordedAt);
     receipts.push(fresh);
     known.set(request.commandId, fresh);
-    return { kind: 'recorded', positions, duplicate: false };
+    return { kind: 'recorded', positions, duplicate: false, events: recorded };
   });
   return { outcomes, events, receipts, publications };
 }

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Actor, Source } from '../../events/index.js';
+import type { Actor, RecordedEvent, Source } from '../../events/index.js';
 import type { ExpectedVersion } from '../domain/expected-version.js';
 import type { Command } from '../domain/handlers.js';
 import type { Refusal } from '../domain/refusal.js';
@@ -29,6 +29,8 @@ export type Outcome =
       readonly positions: readonly number[];
       /** Answered from the receipt of an earlier try. */
       readonly duplicate: boolean;
+      /** As reading them would give them; absent when answered from a receipt. */
+      readonly events?: readonly RecordedEvent[];
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 

@@ -23,8 +23,9 @@ describe('a receipt', () => {
     const first = await log.loop.execute(x);
     const second = await log.loop.execute(y);
     const again = await log.loop.execute(x);
-    expect(first).toEqual({ kind: 'recorded', positions: [5], duplicate: false });
-    expect(second).toEqual({ kind: 'recorded', positions: [6], duplicate: false });
+    const [one, two] = await ledger.follow(4);
+    expect(first).toEqual({ kind: 'recorded', positions: [5], duplicate: false, events: [one] });
+    expect(second).toEqual({ kind: 'recorded', positions: [6], duplicate: false, events: [two] });
     expect(again).toEqual({ kind: 'recorded', positions: [5], duplicate: true });
     expect((await ledger.stored()).slice(4).map(({ type }) => type)).toEqual([
       'ProgressReported',
@@ -80,6 +81,7 @@ describe('a receipt', () => {
       kind: 'recorded',
       positions: [],
       duplicate: false,
+      events: [],
     });
     await log.loop.execute(ledger.revise(1, { name: 'Otra' }, { reason: 'r' }));
     expect(await log.loop.execute(x)).toEqual({ kind: 'recorded', positions: [], duplicate: true });

@@ -48,7 +48,9 @@ export async function execute(command: Command, options: ExecuteOptions): Promis
   loaders.clear();
   const ids = await knownIds(about.ids, loaders);
   if (outcome.kind === 'refused') return refused(inInput(outcome.refusal, about), ids);
-  const entries = await readPositions(collectionsOf(connection.db), ledger, outcome.positions);
+  const entries =
+    outcome.events ??
+    (await readPositions(collectionsOf(connection.db), ledger, outcome.positions));
   return { userErrors: [], entries, ids };
 }
 
