@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
+import { recordedEvents } from '../commands/recorded-events.js';
 import type { Command as DomainCommand } from '../domain/handlers.js';
 import type { IdKind } from '../domain/ids.js';
 import { ledgerOf } from '../domain/ids.js';
@@ -8,7 +9,6 @@ import { notFound } from '../domain/refusal.js';
 import type { Bitacora } from '../main.js';
 import { openBitacora } from '../main.js';
 import { collectionsOf } from '../store/collections.js';
-import { readPositions } from '../store/read.js';
 import { readSettings } from '../settings.js';
 import type { ActorFlags } from './actor.js';
 import { actorOf, withActorOption } from './actor.js';
@@ -84,9 +84,7 @@ export async function recordCommand(
     ...(occurredOn === undefined ? {} : { occurredOn }),
   });
   if (outcome.kind === 'refused') throw new RefusedError(outcome.refusal);
-  const events =
-    outcome.events ??
-    (await readPositions(collectionsOf(connection.db), ledger, outcome.positions));
+  const events = await recordedEvents(collectionsOf(connection.db), ledger, outcome);
   const lines = events.map(
     ({ type, position, recordedAt }) =>
       `Recorded ${type} at position ${position} of ${ledger}, ${recordedAt.toISOString()}.`,

@@ -1,4 +1,4 @@
-import type { Db } from 'mongodb';
+import type { Db, Document } from 'mongodb';
 
 export type RoleName = 'application' | 'rebuild' | 'redaction' | 'init';
 
@@ -67,23 +67,14 @@ export function privilegesOf(role: RoleName, db: string): readonly Privilege[] {
 }
 
 export const roles: readonly RoleName[] = ['application', 'rebuild', 'redaction', 'init'];
-const noSuchRole = 31;
-
 /** Makes the four roles in a database, or sets them right. Takes the rights of an administrator. */
 export async function defineRoles(db: Db): Promise<readonly string[]> {
   for (const role of roles) {
     const definition = { privileges: privilegesOf(role, db.databaseName), roles: [] };
-    await db
-      .command({ updateRole: roleNameOf(role), ...definition })
-      .catch(async (error: unknown) => {
-        if ((error as { code?: unknown }).code !== noSuchRole) throw error;
-        await db.command({ createRole: roleNameOf(role), ...definition });
-      });
+    await updateOrCreate(db, 'Role', roleNameOf(role), definition);
   }
   return roles.map(roleNameOf);
 }
-
-const noSuchUser = 11;
 
 /** A user of a database, with one role and a password. */
 export interface DatabaseUser {
@@ -94,10 +85,21 @@ export interface DatabaseUser {
 
 /** Makes a user, or gives the one of that name this password and only this role. */
 export async function defineUser(db: Db, { name, password, role }: DatabaseUser): Promise<void> {
-  const definition = { pwd: password, roles: [roleNameOf(role)] };
-  await db.command({ updateUser: name, ...definition }).catch(async (error: unknown) => {
-    if ((error as { code?: unknown }).code !== noSuchUser) throw error;
-    await db.command({ createUser: name, ...definition });
+  await updateOrCreate(db, 'User', name, { pwd: password, roles: [roleNameOf(role)] });
+}
+
+/** By the database's code for one that isn't there. */
+const missing = { Role: 31, User: 11 } as const;
+
+async function updateOrCreate(
+  db: Db,
+  kind: keyof typeof missing,
+  name: string,
+  definition: Document,
+): Promise<void> {
+  await db.command({ [`update${kind}`]: name, ...definition }).catch(async (error: unknown) => {
+    if ((error as { code?: unknown }).code !== missing[kind]) throw error;
+    await db.command({ [`create${kind}`]: name, ...definition });
   });
 }
 

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Command, CommandResult } from '../../../schema/command.js';
 import type { Actor } from '../../../events/index.js';
 import type { CommandLoop } from '../../commands/loop.js';
+import { recordedEvents } from '../../commands/recorded-events.js';
 import type { CommandRequest } from '../../commands/request.js';
 import type { Refusal } from '../../domain/refusal.js';
 import { isRefusal, notFound } from '../../domain/refusal.js';
 import { reportIdOf } from '../../domain/report.js';
 import type { Connection } from '../../store/connect.js';
 import { collectionsOf } from '../../store/collections.js';
-import { readPositions } from '../../store/read.js';
 import type { About } from './about.js';
 import { aboutOf } from './about.js';
 import { aboutEvidence } from './attach-evidence.js';
@@ -48,9 +48,7 @@ export async function execute(command: Command, options: ExecuteOptions): Promis
   loaders.clear();
   const ids = await knownIds(about.ids, loaders);
   if (outcome.kind === 'refused') return refused(inInput(outcome.refusal, about), ids);
-  const entries =
-    outcome.events ??
-    (await readPositions(collectionsOf(connection.db), ledger, outcome.positions));
+  const entries = await recordedEvents(collectionsOf(connection.db), ledger, outcome);
   return { userErrors: [], entries, ids };
 }
 
